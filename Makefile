@@ -1,0 +1,176 @@
+# One Makefile, no recursion.  ./bootstrap (or configure) writes config.mk.
+#
+#   make            build/bin/*, build/lib/libofficedb.so, catalogue; runs from here uninstalled
+#   make demo       a sample office in build/demo, a day's returns, the roundup
+#   make check      everything a commit must pass;  also check-real check-san check-valgrind
+#   make fuzz SECONDS=n    make bench    make install DESTDIR= prefix=
+
+ifeq ($(wildcard config.mk),)
+ifeq ($(filter clean distclean,$(MAKECMDGOALS)),)
+$(error run ./bootstrap first)
+endif
+endif
+-include config.mk
+
+B       ?= build
+SONAME   = libofficedb.so.0
+STD      = -std=gnu11 -D_GNU_SOURCE
+WARN     = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wwrite-strings \
+           -Wformat=2 -Wno-missing-field-initializers $(WERROR)
+ALL_CPP  = $(STD) -DOFFICEDB_VERSION='"$(VERSION)"' -DSRCDIR='"$(CURDIR)"' -MMD -MP $(CPPFLAGS)
+CC_LIB   = $(CC) $(ALL_CPP) $(LIB_CFLAGS) $(WARN) $(CFLAGS) $(SAN) -fPIC -fvisibility=hidden
+CC_CMD   = $(CC) $(ALL_CPP) -Ilib -DDATADIR='"$(datadir)"' -DLOCALEDIR='"$(localedir)"' \
+           $(WARN) $(CFLAGS) $(SAN)
+
+LIB_SRC := $(sort $(wildcard lib/*/*.c))
+LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o) $(B)/lib/store/schema_sql.o
+SHARED  := $(sort $(filter cmd/cli%.c,$(wildcard cmd/*.c)))
+CMDS    := $(sort $(patsubst cmd/%.c,%,$(filter-out $(SHARED),$(wildcard cmd/*.c))))
+BINS    := $(CMDS:%=$(B)/bin/%)
+UNITS   := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test-*.c))
+MAN     := $(wildcard man/*.[1-8])
+MAN_ZH  := $(wildcard man/zh_CN/*.[1-8])
+MO      := $(B)/share/locale/zh_CN/LC_MESSAGES/officedb.mo
+
+all: $(BINS) $(B)/share/officedb $(MO) $(B)/officedb.pc
+
+# --- library -------------------------------------------------------------------------------
+
+$(B)/lib/%.o: lib/%.c
+	@mkdir -p $(@D)
+	$(CC_LIB) -c -o $@ $<
+
+$(B)/lib/store/schema_sql.c: share/schema.sql
+	@mkdir -p $(@D)
+	{ echo 'extern const char od_schema_sql[];'; echo 'const char od_schema_sql[] ='; \
+	  sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' $<; echo ';'; } >$@
+
+$(B)/lib/store/schema_sql.o: $(B)/lib/store/schema_sql.c
+	$(CC_LIB) -c -o $@ $<
+
+$(B)/lib/libofficedb.a: $(LIB_OBJ)
+	rm -f $@ && $(AR) rcs $@ $^
+
+$(B)/lib/$(SONAME): $(LIB_OBJ) lib/officedb.map
+	$(CC) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=lib/officedb.map -Wl,-O1 \
+		-Wl,--as-needed -Wl,-Bsymbolic-functions $(LDFLAGS) $(SAN) -o $@ $(LIB_OBJ) $(LIB_LIBS)
+	ln -sf $(SONAME) $(B)/lib/libofficedb.so
+
+# --- commands: found by their file, linked to the library beside them ------------------------
+
+$(B)/cmd/%.o: cmd/%.c
+	@mkdir -p $(@D)
+	$(CC_CMD) -c -o $@ $<
+
+$(BINS): $(B)/bin/%: $(B)/cmd/%.o $(SHARED:%.c=$(B)/%.o) $(B)/lib/$(SONAME)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) $(SAN) -Wl,-O1 -o $@ $(filter %.o,$^) -L$(B)/lib -lofficedb \
+		-Wl,-rpath,'$$ORIGIN/../lib' -Wl,--enable-new-dtags
+
+# A command looks for ../share/officedb from where it stands, so the build tree has one too.
+$(B)/share/officedb: $(B)/share/officedb/sample/returns.csv
+	cd $(B)/share/officedb && ln -sfn $(CURDIR)/share/calendar calendar && \
+		ln -sfn $(CURDIR)/share/regime regime && \
+		ln -sfn $(CURDIR)/share/sample/organisation.yaml sample/organisation.yaml && \
+		ln -sfn $(CURDIR)/share/sample/returns.yaml sample/returns.yaml && \
+		ln -sfn $(CURDIR)/share/sample/returns.jsonl sample/returns.jsonl
+	@touch $@
+
+# As Chinese Excel saves it: GB18030, CRLF.
+$(B)/share/officedb/sample/returns.csv: share/sample/returns.csv.utf8
+	@mkdir -p $(@D)
+	sed 's/$$/\r/' $< | iconv -f UTF-8 -t GB18030 >$@
+
+$(MO): po/zh_CN.po
+	@mkdir -p $(@D)
+	$(MSGFMT) --check -o $@ $<
+
+$(B)/officedb.pc: config.mk Makefile
+	@mkdir -p $(@D)
+	printf '%s\n' 'prefix=$(prefix)' 'libdir=$(libdir)' 'includedir=$(includedir)' '' \
+		'Name: officedb' 'Description: the memory of a general office' \
+		'Version: $(VERSION)' 'Libs: -L$${libdir} -lofficedb' \
+		'Cflags: -I$${includedir}' >$@
+
+# --- demo ----------------------------------------------------------------------------------------
+
+demo: all
+	@PATH="$(CURDIR)/$(B)/bin:$$PATH" sh tests/demo.sh $(B)/demo
+
+# --- tests ---------------------------------------------------------------------------------------
+
+$(B)/unit/%: tests/unit/%.c $(B)/lib/libofficedb.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CPP) $(LIB_CFLAGS) $(WARN) $(CFLAGS) $(SAN) $(LDFLAGS) -o $@ $< \
+		$(B)/lib/libofficedb.a $(LIB_LIBS) -lcmocka
+
+check: all $(UNITS)
+	B=$(B) sh tests/run.sh $(UNITS)
+
+check-real: all
+	B=$(B) sh tests/check-real.sh
+
+check-san:
+	$(MAKE) B=build-san SAN='-fsanitize=address,undefined -fno-sanitize-recover=all' \
+		CFLAGS='-O1 -g' LIMIT='$(LIMIT)' check
+
+check-clang:
+	$(MAKE) B=build-clang CC=$(CLANG) WERROR=-Werror all
+	$(MAKE) B=build-clang CC=$(CLANG) WERROR=-Werror $(patsubst $(B)/%,build-clang/%,$(UNITS))
+
+check-valgrind: all $(UNITS)
+	B=$(B) sh tests/valgrind.sh $(UNITS)
+
+SECONDS ?= 20
+fuzz:
+	CLANG=$(CLANG) SECONDS=$(SECONDS) LIB_CFLAGS='$(LIB_CFLAGS)' LIB_LIBS='$(LIB_LIBS)' \
+		sh tests/fuzz/run.sh
+
+bench: all
+	B=$(B) CC='$(CC)' sh tests/bench/run.sh
+
+# Source text against the catalogue: new messages go in, gone ones are marked.
+po:
+	xgettext --from-code=UTF-8 -k_ -kN_ -c --no-location -o $(B)/officedb.pot --package-name=officedb \
+		$(sort $(wildcard cmd/*.[ch]) $(LIB_SRC))
+	msgmerge -q --no-fuzzy-matching --no-location --backup=off -U po/zh_CN.po $(B)/officedb.pot
+
+format:
+	clang-format -i $(wildcard cmd/*.[ch] lib/*.h lib/*/*.[ch] tests/unit/*.c tests/fuzz/*.c tests/bench/*.c)
+
+# --- install ---------------------------------------------------------------------------------------
+
+install: all
+	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(libdir)/pkgconfig $(DESTDIR)$(includedir) \
+		$(DESTDIR)$(mandir)/man1 $(DESTDIR)$(mandir)/man5 $(DESTDIR)$(mandir)/man7 \
+		$(DESTDIR)$(mandir)/zh_CN/man1 $(DESTDIR)$(mandir)/zh_CN/man5 \
+		$(DESTDIR)$(mandir)/zh_CN/man7 $(DESTDIR)$(completiondir) \
+		$(DESTDIR)$(localedir)/zh_CN/LC_MESSAGES \
+		$(DESTDIR)$(datadir)/officedb/sample $(DESTDIR)$(datadir)/officedb/regime \
+		$(DESTDIR)$(datadir)/officedb/calendar $(DESTDIR)$(datadir)/officedb/cron
+	install -m 755 $(BINS) $(DESTDIR)$(bindir)
+	install -m 644 $(B)/lib/$(SONAME) $(DESTDIR)$(libdir)/libofficedb.so.$(VERSION)
+	ln -sf libofficedb.so.$(VERSION) $(DESTDIR)$(libdir)/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(libdir)/libofficedb.so
+	install -m 644 lib/officedb.h $(DESTDIR)$(includedir)
+	install -m 644 $(B)/officedb.pc $(DESTDIR)$(libdir)/pkgconfig
+	install -m 644 share/calendar/* $(DESTDIR)$(datadir)/officedb/calendar
+	install -m 644 share/regime/* $(DESTDIR)$(datadir)/officedb/regime
+	install -m 644 share/cron/* $(DESTDIR)$(datadir)/officedb/cron
+	install -m 644 share/sample/*.yaml share/sample/*.jsonl \
+		$(B)/share/officedb/sample/returns.csv $(DESTDIR)$(datadir)/officedb/sample
+	install -m 644 $(MO) $(DESTDIR)$(localedir)/zh_CN/LC_MESSAGES
+	for p in $(MAN); do install -m 644 $$p $(DESTDIR)$(mandir)/man$${p##*.}; done
+	for p in $(MAN_ZH); do install -m 644 $$p $(DESTDIR)$(mandir)/zh_CN/man$${p##*.}; done
+	for c in $(CMDS); do install -m 644 share/completion/officedb.bash $(DESTDIR)$(completiondir)/$$c; done
+
+clean:
+	rm -rf build build-*
+
+distclean: clean
+	rm -rf config.h config.h.in config.mk config.log config.status configure autom4te.cache build-aux
+
+.PHONY: all demo check check-real check-san check-clang check-valgrind fuzz bench po format install \
+	clean distclean
+.SECONDARY:
+-include $(LIB_OBJ:.o=.d) $(CMDS:%=$(B)/cmd/%.d) $(SHARED:%.c=$(B)/%.d)

@@ -1,0 +1,741 @@
+/* officedb.h - the memory of a Party committee's general office.
+ *
+ * Rules that hold for every function here:
+ *  - 0 (or a pointer) is success; -1 (or NULL) is failure and *err says why, complete and
+ *    translated; the first cause wins.  _next() functions return 1 for a record, 0 at the end.
+ *  - The library never prints, never exits, never reads the clock or the environment: the
+ *    present instant, paths and the actor's name are arguments.
+ *  - Text members of a record belong to the record; od_rec_clear() frees them.  Absent text is
+ *    NULL, empty text is "": the two are never merged.
+ *  - "const char *" returned is borrowed; what comes out through a pointer argument is yours.
+ *  - A handle is freed by the _close() or _free() named beside it, all of which accept NULL;
+ *    free iterators before their database.
+ *  - A handle serves one thread at a time.
+ */
+#ifndef OFFICEDB_H
+#define OFFICEDB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#pragma GCC visibility push(default)
+
+#define OD_CLEANUP(fn)  __attribute__((cleanup(fn)))
+#define OD_PRINTF(f, a) __attribute__((format(printf, f, a)))
+#define OD_MUST_CHECK   __attribute__((warn_unused_result))
+
+const char *od_version(void); /* "0.1.0" */
+
+/* --- errors (base/err.c) ---------------------------------------------------------------- */
+
+/* One code for each exit status of sysexits(3) that a command may end with. */
+enum od_code {
+	OD_OK = 0,
+	OD_EUSAGE,  /* 64 asked for something senseless */
+	OD_EDATA,   /* 65 a record or file does not hold together */
+	OD_ENOENT,  /* 66 no such file, unit, report ... */
+	OD_EPART,   /* 69 a needed part is missing (a data file, a catalogue) */
+	OD_EBUG,    /* 70 the program is wrong */
+	OD_ENOMEM,  /* 71 out of memory */
+	OD_ECREATE, /* 73 a file cannot be created */
+	OD_EIO,     /* 74 reading or writing failed */
+	OD_EBUSY,   /* 75 someone else holds the database; try again */
+	OD_EPERM,   /* 77 not permitted */
+	OD_ESCHEMA, /* 78 not our database, older or newer than this program, or damaged */
+};
+
+struct od_err {
+	enum od_code code;
+	char msg[1024]; /* no trailing full stop, no trailing newline */
+};
+#define OD_ERR_INIT       \
+	{                 \
+		OD_OK, "" \
+	}
+
+/* Fill *err and return -1, so that callers write "return od_fail(err, ...)". */
+int od_fail(struct od_err *err, enum od_code code, const char *fmt, ...) OD_PRINTF(3, 4);
+/* Put "context: " in front of the message; returns -1. */
+int od_fail_at(struct od_err *err, const char *fmt, ...) OD_PRINTF(2, 3);
+int od_fail_nomem(struct od_err *err);
+
+/* --- growing text (base/buf.c) ------------------------------------------------------------ */
+
+/* Invariant: s is NULL or NUL-terminated at s[n].  Running out of memory is remembered in
+ * .failed and nothing more is added: check once, at the end. */
+struct od_buf {
+	char *s;
+	size_t n, room;
+	bool failed;
+};
+#define OD_BUF_INIT               \
+	{                         \
+		NULL, 0, 0, false \
+	}
+
+void od_buf_add(struct od_buf *b, const char *s, size_t n);
+void od_buf_puts(struct od_buf *b, const char *s); /* NULL adds nothing */
+void od_buf_putc(struct od_buf *b, char c);
+void od_buf_printf(struct od_buf *b, const char *fmt, ...) OD_PRINTF(2, 3);
+void od_buf_reset(struct od_buf *b); /* empty, the room is kept */
+void od_buf_free(struct od_buf *b);
+
+/* --- text (base/text.c) ------------------------------------------------------------------- */
+
+/* Offset of the first byte that is not well-formed UTF-8 (RFC 3629), or n. */
+size_t od_utf8_bad(const char *s, size_t n);
+/* Characters in a well-formed string. */
+size_t od_utf8_len(const char *s);
+/* The character at s; *n is its length in bytes (1 for a bad byte, which gives U+FFFD). */
+uint32_t od_utf8_get(const char *s, size_t *n);
+/* Terminal cells: East Asian wide and full width 2, combining 0, ambiguous 1. */
+int od_width(const char *s);
+/* Bytes of s that make one line of at most width cells: broken at spaces in Latin text,
+ * between any two Chinese characters, never so that the next line would begin with a closing
+ * mark (，。、；：？！）》」』】〉”’…—%‰℃) nor this one end with an opening mark (（《「『【〈“‘).  A mark that
+ * may not begin a line hangs over by at most two cells rather than that.  A newline ends the
+ * line and is counted.  At least one character is taken from text that is not empty. */
+size_t od_wrap(const char *s, int width);
+/* A copy without white space (U+3000 and no-break spaces too) at either end; NULL: no memory. */
+char *od_trim(const char *s, size_t n);
+
+/* --- dates and instants (base/date.c) ------------------------------------------------------ */
+
+/* The office's zone is China's one legal time, UTC+8 without summer time since 1992. */
+#define OD_ZONE_SECONDS (8 * 3600)
+
+typedef struct {
+	int32_t days; /* since 1970-01-01 */
+} od_date;
+#define OD_NODATE ((od_date){ INT32_MIN })
+
+typedef struct {
+	int64_t sec; /* UTC seconds since 1970-01-01T00:00:00Z */
+} od_instant;
+#define OD_NOINSTANT ((od_instant){ INT64_MIN })
+
+static inline bool od_date_is(od_date d)
+{
+	return d.days != INT32_MIN;
+}
+static inline bool od_instant_is(od_instant t)
+{
+	return t.sec != INT64_MIN;
+}
+
+struct od_calendar;
+/* What relative and incomplete dates are relative to. */
+struct od_when {
+	od_instant now;
+	const struct od_calendar *calendar; /* NULL: +3w (working days) is refused */
+};
+
+/* The closed grammar, Chinese and English: 2026-12-05, 2026/12/5, 2026.12.5, 20261205, 2026年12月5日,
+ * 12月5日, 12-05 (the year that puts it nearest to today), 今天 明天 后天 昨天 前天 today tomorrow
+ * yesterday, +3d -3d, +3w (working days; needs when->calendar), 周五 星期五 (this week, Monday first),
+ * 上周五 下周一, friday, next monday, last friday.  Anything else is OD_EDATA; years 1900-2199. */
+int od_date_parse(const char *s, const struct od_when *when, od_date *out,
+		  struct od_err *err) OD_MUST_CHECK;
+/* A date as above, alone (00:00 of that day) or followed by a time of day after a space, T or
+ * nothing: 14:30, 14:30:05, 14时30分, 14点, 9点半, 上午9时30分, 下午2点, 晚上8点; with T also Z or
+ * +08:00.  "now" / 现在 is the present instant. */
+int od_instant_parse(const char *s, const struct od_when *when, od_instant *out,
+		     struct od_err *err) OD_MUST_CHECK;
+const char *od_date_str(od_date d, char buf[static 16]);       /* 2026-12-05 */
+const char *od_date_str_zh(od_date d, char buf[static 40]);    /* 2026年12月5日 */
+const char *od_instant_str(od_instant t, char buf[static 32]); /* RFC 3339, +08:00 */
+/* For people: "2026-12-05 14:30", or the date alone at 00:00. */
+const char *od_instant_str_short(od_instant t, char buf[static 32]);
+od_date od_instant_date(od_instant t);        /* the office's calendar day */
+od_instant od_date_start(od_date d);          /* 00:00 of that day in the office */
+od_date od_ymd(int year, int month, int day); /* OD_NODATE if there is no such day */
+void od_date_split(od_date d, int *year, int *month, int *day);
+int od_weekday(od_date d); /* 1 Monday ... 7 Sunday */
+
+/* --- working days (base/calendar.c) --------------------------------------------------------- */
+
+/* Holidays and working weekends (调休) as announced by the State Council each year; a day that
+ * no row names is a working day from Monday to Friday. */
+struct od_calendar *od_calendar_new(void);
+void od_calendar_free(struct od_calendar *c);
+int od_calendar_add(struct od_calendar *c, od_date d, bool off) OD_MUST_CHECK; /* -1: no memory */
+bool od_is_workday(const struct od_calendar *c, od_date d);
+/* The n-th working day after (before, if n < 0) d, d itself not counted; n 0: d if it is a
+ * working day, else the next one. */
+od_date od_workday_add(const struct od_calendar *c, od_date d, int n);
+/* Past the last year that has a row: the answer is provisional, say so. */
+bool od_calendar_provisional(const struct od_calendar *c, od_date d);
+
+/* --- digests (base/hash.c) ------------------------------------------------------------------- */
+
+#define OD_SM3_SIZE 32 /* GB/T 32905-2016, by libnettle */
+void od_hex(const uint8_t *bytes, size_t n, char *out /* 2n + 1 */);
+
+/* --- record types (record/field.c) ------------------------------------------------------------ */
+
+enum od_type {
+	OD_TEXT, /* char * */
+	OD_LIST, /* char *: elements joined by 、 (on input also , ， ; ； / or a real list) */
+	OD_INT,  /* int64_t, OD_NOINT: absent */
+	OD_BOOL, /* bool: yes/no, true/false, 1/0, 是/否 */
+	OD_ENUM, /* int: place in .words; an absent field is 0 */
+	OD_DATE, /* od_date */
+	OD_INSTANT, /* od_instant */
+	OD_NUMBER,  /* int64_t, OD_NOINT: absent: R2026-0123, letter in .letter (od_number()) */
+};
+#define OD_NOINT INT64_MIN
+
+enum {
+	OD_REQUIRED = 1 << 0,
+	OD_READONLY = 1 << 1, /* set by the office: printed; on input known and ignored */
+	OD_DERIVED = 1 << 2,  /* computed when read; not stored; on input known and ignored */
+	OD_TABLE = 1 << 3,    /* shown by -o table when no --columns are named */
+	OD_LONG = 1 << 4,     /* keeps its white space; never in a table unless asked for */
+	OD_KEY = 1 << 5,      /* dated rows: identifies what the row is about */
+};
+
+struct od_word {
+	const char *word;    /* ASCII, permanent */
+	const char *label;   /* N_(): for people */
+	const char *aliases; /* other forms accepted, separated by spaces; or NULL */
+};
+
+/* One row of this table drives reading, checking, SQL binding and every output format; a
+ * field is named here and in its SQL, nowhere else. */
+struct od_field {
+	const char *name; /* in records and --columns: ASCII, permanent */
+	enum od_type type;
+	size_t offset; /* of the member in the record's struct */
+	unsigned int flags;
+	const char *label;           /* N_(): heading for people */
+	const char *aliases;         /* headings also accepted, separated by spaces; or NULL */
+	const struct od_word *words; /* OD_ENUM: ends with .word == NULL */
+	char letter;                 /* OD_NUMBER */
+};
+
+struct od_rec_type {
+	const char *name;              /* "report" */
+	size_t size;                   /* of the struct */
+	const struct od_field *fields; /* ends with .name == NULL; at most 64 */
+	const char *label;             /* N_() */
+};
+
+/* Every member absent: the state that reading a record starts from.  Frees nothing. */
+void od_rec_init(const struct od_rec_type *type, void *rec);
+/* Free the texts, then as od_rec_init(). */
+void od_rec_clear(const struct od_rec_type *type, void *rec);
+/* dst must be initialised or cleared. */
+int od_rec_copy(const struct od_rec_type *type, void *dst, const void *src,
+		struct od_err *err) OD_MUST_CHECK;
+const struct od_field *od_field_find(const struct od_rec_type *type, const char *name);
+/* Set one member from text as a person or file gives it; NULL text makes it absent.  The
+ * message says what is wrong and what is accepted, not where. */
+int od_field_set(const struct od_field *f, void *rec, const char *text, const struct od_when *when,
+		 struct od_err *err) OD_MUST_CHECK;
+/* Machine text of one member, or NULL when absent; borrowed from rec or put into buf. */
+const char *od_field_str(const struct od_field *f, const void *rec, char buf[static 32]);
+/* The same for people: enum labels translated, instants short, booleans yes/no. */
+const char *od_field_label(const struct od_field *f, const void *rec, char buf[static 32]);
+
+/* Numbers people can say on the telephone: year and serial in one integer. */
+#define OD_SERIALS 100000000LL /* serials a year */
+static inline int64_t od_number(int year, int64_t serial)
+{
+	return year * OD_SERIALS + serial;
+}
+const char *od_number_str(char letter, int64_t number, char buf[static 32]); /* R2026-0123 */
+int od_number_parse(char letter, const char *s, int64_t *out, struct od_err *err) OD_MUST_CHECK;
+
+/* --- reading (record/reader.c and a file a format) ---------------------------------------------- */
+
+/* CSV (RFC 4180), YAML and JSON Lines, told by the first bytes; UTF-8, UTF-8 with BOM or GB18030,
+ * told by the first bytes that are not ASCII.  Memory is bounded by the limits below. */
+#define OD_FIELD_MAX (1024 * 1024)      /* bytes of one field */
+#define OD_ROW_MAX   (4 * OD_FIELD_MAX) /* bytes of one record */
+
+enum {
+	OD_END = 0,
+	OD_ROW = 1,
+	OD_BAD = 2, /* this record is refused, *err says why with file, line and field; go on */
+};
+enum {
+	OD_KEEP_READONLY = 1 << 0, /* READONLY fields are read too (for restoring a dump) */
+	OD_LENIENT = 1 << 1,       /* fields the type does not know are passed over */
+};
+
+struct od_reader;
+/* Reads fd from where it stands; does not close it.  name is for messages.  types ends with
+ * NULL: with one type, records need not say theirs; with several, each record does by a field
+ * "type", or by standing in a list under that name (YAML). */
+struct od_reader *od_reader_new(int fd, const char *name, const struct od_rec_type *const *types,
+				const struct od_when *when, unsigned int flags, struct od_err *err);
+void od_reader_free(struct od_reader *r);
+/* rec holds the largest of the types; it is cleared first as the type it last held (so it must
+ * start as od_rec_init() of any of them made it, or all zero).  Returns OD_ROW, OD_BAD, OD_END,
+ * or -1: nothing more can be read from here (*err says what and from which line on). */
+int od_reader_next(struct od_reader *r, void *rec, struct od_err *err) OD_MUST_CHECK;
+const struct od_rec_type *od_reader_type(const struct od_reader *r); /* of the last record */
+unsigned int od_reader_line(const struct od_reader *r);              /* where it begins */
+int64_t od_reader_offset(const struct od_reader *r);                 /* bytes read so far */
+const char *od_reader_charset(const struct od_reader *r);            /* "UTF-8" or "GB18030" */
+/* Was a field of this name given in the last record, even if null? */
+bool od_reader_gave(const struct od_reader *r, const char *field);
+/* Append the last record as it was read, with a field reject_reason, to out, in the format of
+ * the input (a heading first where *headed is false).  reject_reason is ignored when read. */
+int od_reader_reject(struct od_reader *r, FILE *out, bool *headed, const char *reason,
+		     struct od_err *err) OD_MUST_CHECK;
+
+/* --- writing (record/out.c and a file a format) --------------------------------------------------- */
+
+enum od_format { OD_FMT_TABLE, OD_FMT_YAML, OD_FMT_JSON, OD_FMT_CSV, OD_FMT_TSV };
+extern const struct od_word od_formats[]; /* the words of --output */
+
+struct od_out_opts {
+	enum od_format format;
+	const char *columns; /* field names separated by commas; NULL: the type's own choice */
+	bool excel;          /* CSV: BOM, CRLF, and ' before cells that begin with = + - @ */
+	int width;           /* table: columns of the terminal; 0: as wide as it needs */
+	bool tagged;         /* yaml, json: a first field "type", for dumps of several types */
+};
+
+struct od_out;
+struct od_out *od_out_new(FILE *out, const struct od_rec_type *type, const struct od_out_opts *opts,
+			  struct od_err *err);
+int od_out_add(struct od_out *o, const void *rec, struct od_err *err) OD_MUST_CHECK;
+int od_out_end(struct od_out *o, struct od_err *err) OD_MUST_CHECK; /* flush, checked */
+void od_out_free(struct od_out *o);
+/* One JSON string with its quotes: the only place that escapes JSON. */
+void od_json_quote(struct od_buf *b, const char *s);
+
+/* --- database (store/) --------------------------------------------------------------------------------- */
+
+enum od_mode { OD_READ, OD_WRITE };
+struct od_db;
+/* The file must be an officedb database of this program's schema: an older one is OD_ESCHEMA
+ * and the message names "office-db migrate".  od_begin() waits its turn in a queue
+ * (flock(2) on PATH-queue) until a signal that is caught ends the wait (commands set an alarm),
+ * then up to wait_ms for SQLite's own lock; either way OD_EBUSY. */
+struct od_db *od_open(const char *path, enum od_mode mode, int wait_ms, struct od_err *err);
+void od_close(struct od_db *db);
+/* A new file with the present schema and nothing in it; OD_ECREATE where the file exists.  Made
+ * under another name and moved into place, so that a half-made one is never seen. */
+int od_create(const char *path, struct od_err *err) OD_MUST_CHECK;
+/* Bring an older file to the present schema; a dated copy PATH.vN.bak is made first.  *from is
+ * the version it had (the present one: nothing was done). */
+int od_migrate(const char *path, int wait_ms, int *from, struct od_err *err) OD_MUST_CHECK;
+/* A verified copy at target, which must not exist: made by SQLite's backup while others write,
+ * checked whole, synced, then named. */
+int od_backup(struct od_db *db, const char *target, struct od_err *err) OD_MUST_CHECK;
+/* Make path (which must not exist) from a backup, verified first. */
+int od_restore(const char *backup, const char *path, struct od_err *err) OD_MUST_CHECK;
+
+struct od_act {                 /* who does something, with which command, when */
+	const char *actor;      /* login name or person's code */
+	const char *acting_for; /* or NULL */
+	const char *command;    /* "report-submit" */
+	od_instant now;
+};
+/* A transaction of writing.  Everything in it is journalled as this act's; the texts of *act
+ * must live until it ends. */
+int od_begin(struct od_db *db, const struct od_act *act, struct od_err *err) OD_MUST_CHECK;
+int od_commit(struct od_db *db, struct od_err *err) OD_MUST_CHECK; /* durable when it returns 0 */
+void od_rollback(struct od_db *db);                                /* harmless outside one */
+
+struct od_iter; /* rows of a query; the record type is fixed by the query */
+int od_iter_next(struct od_iter *it, void *rec, struct od_err *err) OD_MUST_CHECK;
+void od_iter_free(struct od_iter *it);
+
+int od_schema_version(void);
+const char *od_db_path(const struct od_db *db);
+/* Is the file on a network file system, where SQLite's WAL cannot be trusted? */
+bool od_db_on_network(const struct od_db *db);
+
+/* --- journal (store/journal.c) ---------------------------------------------------------------------------- */
+
+struct od_journal_row {
+	int64_t seq;
+	od_instant at;
+	char *actor, *acting_for, *command;
+	char *action;        /* create, change, delete, or a duty's own word: accept, return ... */
+	char *type, *record; /* "report", "R2026-0123"; "unit", "unit:BM01/2020-01-01" */
+	char *change;        /* JSON of the fields before and after; NULL for a creation */
+	char *digest;        /* creation: SM3 of the record's canonical form, hex */
+	char *hash;          /* SM3 over the previous row's hash and this row, hex */
+};
+extern const struct od_rec_type od_journal_type;
+/* record NULL: all.  "BM01" of a dated row is asked for as "unit:BM01".  limit 0: all; else the
+ * newest limit rows.  Oldest first. */
+struct od_iter *od_journal_find(struct od_db *db, const char *record, int64_t limit,
+				struct od_err *err);
+
+struct od_verify {
+	int64_t journal_rows, records;                /* walked */
+	void (*problem)(void *ctx, const char *text); /* called for each */
+	void *ctx;
+	int problems;
+};
+/* SQLite's integrity, foreign keys, the journal's chain, and each record against its journal.
+ * 0: looked at everything (v->problems tells), -1: could not. */
+int od_verify(struct od_db *db, struct od_verify *v, struct od_err *err) OD_MUST_CHECK;
+
+/* --- organisation and regime: dated rows (office/org.c, office/regime.c) ------------------------------------ */
+
+/* A dated row holds from valid_from to valid_to (both included; OD_NODATE: still).  Rows about the
+ * same thing never overlap: loading a later one ends the one before it. */
+
+enum od_unit_kind { OD_UNIT_BODY, OD_UNIT_COUNTY, OD_UNIT_DEPARTMENT, OD_UNIT_PARK, OD_UNIT_OTHER };
+enum od_level { OD_LEVEL_NONE, OD_LEVEL_CITY, OD_LEVEL_COUNTY, OD_LEVEL_TOWNSHIP };
+struct od_unit {
+	char *code, *name, *short_name;
+	char *aliases; /* list: other forms units write */
+	int kind, level;
+	char *parent;   /* code of the body it belongs to, or NULL */
+	char *superior; /* name of the higher department it answers to, or NULL */
+	int64_t sort;
+	od_date valid_from, valid_to;
+};
+extern const struct od_rec_type od_unit_type;
+
+struct od_person {
+	char *code, *name, *unit, *post;
+	int rank;
+	char *phone, *mobile, *login;
+	bool schedule; /* is the next day's schedule collected? */
+	int64_t sort;  /* protocol order */
+	od_date valid_from, valid_to;
+	char *unit_name; /* derived */
+};
+extern const struct od_rec_type od_person_type;
+
+struct od_desk {
+	char *code, *name, *phone;
+	int64_t sort;
+	od_date valid_from, valid_to;
+};
+extern const struct od_rec_type od_desk_type;
+
+/* The six that every unit designates (requirements A2). */
+enum od_role {
+	OD_ROLE_LEADER,    /* 分管领导 */
+	OD_ROLE_SECTION,   /* 责任科室 */
+	OD_ROLE_INFORMANT, /* 信息员 */
+	OD_ROLE_REPORTER,  /* 报告专人 */
+	OD_ROLE_COURIER,   /* 机要收文员 */
+	OD_ROLE_ARCHIVIST, /* 档案员 */
+};
+extern const struct od_word od_roles[];
+struct od_contact {
+	char *unit;
+	int role;
+	int64_t slot; /* 1, or 2 ... where a unit names several for one role */
+	char *person; /* code, or NULL: then name, post, phone stand here */
+	char *name, *post, *phone, *mobile;
+	od_date valid_from, valid_to;
+	char *unit_name; /* derived */
+};
+extern const struct od_rec_type od_contact_type;
+
+enum od_secretary_kind { OD_SECRETARY_CONTACT, OD_SECRETARY_COVER };
+struct od_secretary { /* contact secretary of a unit (联系秘书), and who covers when away */
+	char *unit;
+	int kind;
+	char *person;
+	od_date valid_from, valid_to;
+	char *unit_name, *person_name, *post, *phone; /* derived */
+};
+extern const struct od_rec_type od_secretary_type;
+
+struct od_secondment { /* 跟班学习 */
+	char *person_name, *unit, *desk;
+	od_date valid_from, valid_to;
+	char *note;
+	char *unit_name, *desk_name; /* derived */
+};
+extern const struct od_rec_type od_secondment_type;
+
+struct od_category { /* what may be reported, to which desk it goes */
+	char *code, *name;
+	char *aliases; /* list */
+	char *desk;
+	char *wants;   /* list of fields that must be given, besides unit, category and title */
+	char *refuses; /* list of fields that must not be given */
+	char *refusal; /* why not: said to who gives one */
+	int64_t sort;
+	od_date valid_from, valid_to;
+};
+extern const struct od_rec_type od_category_type;
+
+enum od_column_style { OD_STYLE_FULL, OD_STYLE_BRIEF, OD_STYLE_SCHEDULE };
+struct od_column { /* a publication's column and the categories that fill it */
+	char *publication, *code, *title;
+	char *categories; /* list of codes */
+	int style; /* full: title and text; brief: title only; schedule: the next day's, a table */
+	int64_t sort;
+	od_date valid_from, valid_to;
+};
+extern const struct od_rec_type od_column_type;
+
+struct od_setting { /* office_name, city, language, working hours ...: officedb-regime(5) */
+	char *name, *value;
+	od_date valid_from, valid_to;
+};
+extern const struct od_rec_type od_setting_type;
+
+struct od_holiday {
+	od_date date;
+	bool off; /* no: a working day by 调休 */
+	char *name;
+};
+extern const struct od_rec_type od_holiday_type;
+
+/* Every type that "office-db load" takes and "dump" gives, in an order that loads; NULL ends. */
+extern const struct od_rec_type *const od_load_types[];
+
+/* Put one record of a loadable type.  *change says what it did. */
+enum od_change { OD_SAME, OD_ADDED, OD_CHANGED };
+int od_load(struct od_db *db, const struct od_rec_type *type, void *rec, enum od_change *change,
+	    struct od_err *err) OD_MUST_CHECK;
+/* After the last record: does every reference hold?  Calls problem for each that does not. */
+int od_load_check(struct od_db *db, void (*problem)(void *ctx, const char *text), void *ctx,
+		  struct od_err *err) OD_MUST_CHECK;
+/* Every row of a loadable type, in the order of the dump. */
+struct od_iter *od_dump(struct od_db *db, const struct od_rec_type *type, struct od_err *err);
+
+/* Rows valid on a day, in the office's order.  unit, role: NULL or -1 for any; text: part of a name. */
+struct od_iter *od_unit_find(struct od_db *db, od_date on, int kind, const char *text,
+			     struct od_err *err);
+struct od_iter *od_person_find(struct od_db *db, od_date on, const char *unit, const char *text,
+			       struct od_err *err);
+struct od_iter *od_contact_find(struct od_db *db, od_date on, const char *unit, int role,
+				struct od_err *err);
+struct od_iter *od_desk_find(struct od_db *db, od_date on, struct od_err *err);
+struct od_iter *od_secretary_find(struct od_db *db, od_date on, const char *unit,
+				  struct od_err *err);
+struct od_iter *od_secondment_find(struct od_db *db, od_date on, const char *unit, const char *desk,
+				   struct od_err *err);
+struct od_iter *od_category_find(struct od_db *db, od_date on, struct od_err *err);
+struct od_iter *od_column_find(struct od_db *db, od_date on, const char *publication,
+			       struct od_err *err);
+
+struct od_gap { /* a role that a unit leaves blank (A2: 不留空白) */
+	char *unit, *unit_name;
+	int role;
+	od_date held_to; /* the last day somebody held it, or OD_NODATE: nobody ever did */
+};
+extern const struct od_rec_type od_gap_type;
+struct od_iter *od_gap_find(struct od_db *db, od_date on, const char *unit, struct od_err *err);
+
+struct od_whom { /* "whom do I call": a line a person */
+	int what;
+	char *name, *post, *phone, *mobile;
+};
+extern const struct od_rec_type od_whom_type;
+/* The unit's responsible leader, section and clerk, its contact secretary (the cover while there
+ * is one), and the desk: of category, or every desk if NULL. */
+struct od_iter *od_whom_find(struct od_db *db, od_date on, const char *unit, const char *category,
+			     struct od_err *err);
+
+/* The unit that text means on a day: its code, full or short name of any time, an alias, and
+ * (where only one unit fits) part of a name if *part.  code is yours to free.  OD_ENOENT: the message
+ * offers the nearest names; OD_EDATA: it fits several, which are named. */
+int od_unit_resolve(struct od_db *db, const char *text, bool part, char **code,
+		    struct od_err *err) OD_MUST_CHECK;
+/* The person that text means on a day: a code, a login or a whole name.  OD_ENOENT: nobody; OD_EDATA:
+ * several of that name.  code is yours to free. */
+int od_person_resolve(struct od_db *db, const char *text, od_date on, char **code,
+		      struct od_err *err) OD_MUST_CHECK;
+/* The same by login alone, where an unknown one is no failure: *code is NULL. */
+int od_person_of_login(struct od_db *db, const char *login, od_date on, char **code,
+		       struct od_err *err) OD_MUST_CHECK;
+/* The name of a unit valid on a day (or, before the first row, the first); borrowed until the
+ * next call on db; NULL: no such code. */
+const char *od_unit_name(struct od_db *db, const char *code, od_date on);
+/* A setting's value valid on a day; fallback where there is none.  Borrowed until the next call. */
+const char *od_setting(struct od_db *db, const char *name, od_date on, const char *fallback);
+/* The working-day calendar from the database; yours. */
+struct od_calendar *od_calendar_load(struct od_db *db, struct od_err *err);
+
+/* --- reports (office/report.c) ------------------------------------------------------------------------------ */
+
+enum od_secrecy {
+	OD_SECRECY_NONE,
+	OD_SECRECY_SECRET,
+	OD_SECRECY_HIGHLY_SECRET,
+	OD_SECRECY_TOP_SECRET
+};
+enum od_status {
+	OD_STATUS_RECEIVED,
+	OD_STATUS_ACCEPTED,
+	OD_STATUS_RETURNED, /* for mending (退回补正) */
+	OD_STATUS_REJECTED, /* 退稿 */
+	OD_STATUS_DUPLICATE,
+	OD_STATUS_WITHDRAWN,
+};
+
+struct od_report {
+	int64_t number;  /* R; od_report_submit() sets it */
+	char *unit;      /* code; on input any form od_unit_resolve() knows but part of a name */
+	char *unit_name; /* derived: valid on the day it occurred */
+	char *category;  /* code; on input also the category's name or an alias */
+	char *category_name; /* derived */
+	char *title, *body;
+	od_instant occurred_at; /* absent on input: when received */
+	char *place;
+	char *leaders; /* list */
+	char *author, *phone, *signer;
+	int secrecy, urgency;
+	char *external_id; /* the unit's own number of it */
+	int status;
+	char *desk;	 /* code; from the category */
+	char *desk_name; /* derived */
+	od_instant received_at;
+	int64_t batch; /* B, or OD_NOINT */
+};
+extern const struct od_rec_type od_report_type;
+
+enum od_duplicate { OD_DUP_SKIP, OD_DUP_ERROR, OD_DUP_UPDATE };
+enum od_taken { OD_TAKEN, OD_DUPLICATED, OD_UPDATED };
+/* File one report inside a transaction.  The members are resolved in place (unit and category
+ * become codes, number, desk, received_at are set).  The same unit's same external_id, or,
+ * without one, the very same content, is a duplicate: r->number becomes the number it already
+ * has, *taken says so, and dup decides: skip and say so, refuse (OD_EDATA), or write the new
+ * content over the old (which comes back as received if it had been returned).  *differs: a
+ * skipped duplicate says something else than the report on file. */
+int od_report_submit(struct od_db *db, struct od_report *r, enum od_duplicate dup,
+		     enum od_taken *taken, bool *differs, struct od_err *err) OD_MUST_CHECK;
+
+struct od_report_query { /* zero, NULL, OD_NOINT, OD_NOINSTANT members: any (OD_REPORT_QUERY_INIT) */
+	int64_t number;
+	od_instant since, until;                     /* since <= t < until */
+	bool by_received;                            /* t is received_at, not occurred_at */
+	const char *unit, *category, *desk, *leader; /* codes; a leader's name */
+	int status;                                  /* -1: any */
+	int64_t batch;
+	const char *search; /* characters that stand in the title or the body */
+	int64_t limit;      /* the newest so many; 0: all */
+};
+#define OD_REPORT_QUERY_INIT                                                                      \
+	{                                                                                         \
+		.number = OD_NOINT, .since = { INT64_MIN }, .until = { INT64_MIN }, .status = -1, \
+		.batch = OD_NOINT                                                                 \
+	}
+struct od_iter *od_report_find(struct od_db *db, const struct od_report_query *q,
+			       struct od_err *err); /* by number, newest last */
+/* How many reports are not indexed for search yet, counted up to limit. */
+int od_search_lag(struct od_db *db, int64_t limit, int64_t *lag, struct od_err *err) OD_MUST_CHECK;
+/* Index at most rows of them, in a transaction of its own; not waiting, it does nothing while
+ * somebody else writes. */
+int od_search_catch_up(struct od_db *db, int64_t rows, bool wait, struct od_err *err) OD_MUST_CHECK;
+
+/* --- handling (office/handling.c) -------------------------------------------------------------------------- */
+
+enum od_action {
+	OD_ACCEPT,
+	OD_RETURN,
+	OD_REJECT,
+	OD_DUPLICATE_OF,
+	OD_FORWARD,
+	OD_WITHDRAW,
+	OD_RESUBMIT, /* written by od_report_submit() when a returned report comes back */
+};
+extern const struct od_word od_actions[];
+struct od_handling {
+	int64_t number; /* R */
+	int action;
+	char *reason; /* must be given to return, reject, withdraw */
+	char *target; /* duplicate: the other's number; forward: the desk */
+	od_instant at;
+	char *actor;
+	int status; /* derived by the reader: after it */
+};
+extern const struct od_rec_type od_handling_type;
+/* What a desk does to a report, inside a transaction.  What the state does not allow is OD_EDATA
+ * and the message names what is allowed. */
+int od_handle(struct od_db *db, struct od_handling *h, struct od_err *err) OD_MUST_CHECK;
+struct od_iter *od_handling_find(struct od_db *db, int64_t number, struct od_err *err);
+
+/* --- batches (office/batch.c) -------------------------------------------------------------------------------- */
+
+struct od_batch {
+	int64_t number; /* B */
+	char *name;     /* --batch, or the file's name */
+	char *command, *actor;
+	od_instant at;
+	int64_t taken, updated, duplicates, rejected;
+	od_instant undone_at;
+};
+extern const struct od_rec_type od_batch_type;
+/* Open a batch inside a transaction: reports filed from here on carry its number. */
+int od_batch_begin(struct od_db *db, const char *name, int64_t *number,
+		   struct od_err *err) OD_MUST_CHECK;
+/* Its counts, before the commit. */
+int od_batch_end(struct od_db *db, const struct od_batch *counts, struct od_err *err) OD_MUST_CHECK;
+struct od_iter *od_batch_find(struct od_db *db, const char *name_or_number, struct od_err *err);
+/* Take back all that a batch brought, inside a transaction.  OD_EDATA if any of it was changed
+ * since: changed is called with each such record, and nothing is undone. */
+int od_batch_undo(struct od_db *db, int64_t number, void (*changed)(void *ctx, const char *record),
+		  void *ctx, int64_t *undone, struct od_err *err) OD_MUST_CHECK;
+
+/* --- the nightly roundup (office/roundup.c, office/roundup_page.c) ----------------------------------------------- */
+
+struct od_item {          /* one line of a roundup */
+	char *section;    /* the column's code */
+	char *column;     /* its title */
+	int64_t place_in; /* 1, 2 ... within the column */
+	int64_t number;
+	char *unit, *unit_name, *unit_short, *category, *title, *body;
+	od_instant occurred_at, received_at;
+	char *place, *leaders;
+	int secrecy, urgency;
+	bool supplement; /* occurred on an earlier day, came in after that day's roundup */
+};
+extern const struct od_rec_type od_item_type;
+
+struct od_roundup;
+/* The roundup of a day: by column, in the regime's order, the reports that occurred on it (received
+ * or accepted; classified ones by number and mark only), those that came in on it from the days
+ * before (regime: supplement_days), the next day's schedules, counts by unit. */
+struct od_roundup *od_roundup_new(struct od_db *db, od_date day, struct od_err *err);
+void od_roundup_free(struct od_roundup *r);
+size_t od_roundup_items(const struct od_roundup *r, const struct od_item **items);
+int od_roundup_text(const struct od_roundup *r, int width, struct od_buf *out,
+		    struct od_err *err) OD_MUST_CHECK;
+int od_roundup_html(const struct od_roundup *r, struct od_buf *out,
+		    struct od_err *err) OD_MUST_CHECK;
+
+#pragma GCC visibility pop
+
+/* --- cleanup helpers: OD_CLEANUP(od_closep) struct od_db *db = NULL; ---------------------------------------------- */
+
+static inline void od_closep(struct od_db **p)
+{
+	od_close(*p);
+}
+static inline void od_iter_freep(struct od_iter **p)
+{
+	od_iter_free(*p);
+}
+static inline void od_out_freep(struct od_out **p)
+{
+	od_out_free(*p);
+}
+static inline void od_reader_freep(struct od_reader **p)
+{
+	od_reader_free(*p);
+}
+static inline void od_buf_freep(struct od_buf *b)
+{
+	od_buf_free(b);
+}
+static inline void od_calendar_freep(struct od_calendar **p)
+{
+	od_calendar_free(*p);
+}
+static inline void od_roundup_freep(struct od_roundup **p)
+{
+	od_roundup_free(*p);
+}
+
+#endif

@@ -1,0 +1,231 @@
+-- schema.sql - the present schema of an officedb database; new files are made from it, and every
+-- migration must end in exactly it (a test compares).  Dates are text YYYY-MM-DD, instants are
+-- UTC seconds, numbers such as R2026-0123 are integers year * 100000000 + serial.
+
+-- Who wrote something, when, with which command: one row a transaction.
+CREATE TABLE act (
+	id         INTEGER PRIMARY KEY,
+	at         INTEGER NOT NULL,
+	actor      TEXT NOT NULL,           -- login name, or code of a person
+	acting_for TEXT,                    -- --as: on whose behalf
+	command    TEXT NOT NULL,
+	first      INTEGER NOT NULL         -- its first row in the journal
+) STRICT;
+
+-- Every change, append-only; hash is SM3 over the hash before and this row with its act.
+CREATE TABLE journal (
+	seq    INTEGER PRIMARY KEY,
+	act    INTEGER NOT NULL REFERENCES act (id),
+	action TEXT NOT NULL,               -- create, change, delete, accept, return, undo ...
+	type   TEXT NOT NULL,               -- record type
+	record TEXT NOT NULL,               -- R2026-0123, unit:BM01/2020-01-01
+	change TEXT,                        -- {"field":["before","after"]}; NULL: a creation
+	digest BLOB,                        -- of a creation's canonical form
+	hash   BLOB NOT NULL
+) STRICT;
+CREATE INDEX journal_record ON journal (record);
+CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+CREATE TRIGGER act_no_update BEFORE UPDATE ON act
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+CREATE TRIGGER act_no_delete BEFORE DELETE ON act
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+
+-- The last serial given out of each series in each year; undo never gives one back.
+CREATE TABLE counter (
+	series TEXT NOT NULL,               -- R, B ...
+	year   INTEGER NOT NULL,
+	last   INTEGER NOT NULL CHECK (last >= 0),
+	PRIMARY KEY (series, year)
+) STRICT;
+
+-- Organisation and regime: dated rows.  valid_to NULL: still.  Each thing that others refer to has
+-- a row of its own code, which stays when its dated rows change.
+CREATE TABLE unit (code TEXT NOT NULL PRIMARY KEY) STRICT;
+CREATE TABLE unit_row (
+	code       TEXT NOT NULL REFERENCES unit (code) DEFERRABLE INITIALLY DEFERRED,
+	name       TEXT NOT NULL,
+	short_name TEXT,
+	aliases    TEXT,                    -- joined by 、
+	kind       TEXT NOT NULL CHECK (kind IN ('body', 'county', 'department', 'park', 'other')),
+	level      TEXT NOT NULL CHECK (level IN ('none', 'city', 'county', 'township')),
+	parent     TEXT REFERENCES unit (code) DEFERRABLE INITIALLY DEFERRED,
+	superior   TEXT,                    -- 上级主管部门
+	sort       INTEGER,
+	valid_from TEXT NOT NULL,
+	valid_to   TEXT CHECK (valid_to >= valid_from),
+	PRIMARY KEY (code, valid_from)
+) STRICT;
+CREATE INDEX unit_row_name ON unit_row (name);
+CREATE INDEX unit_row_short_name ON unit_row (short_name);
+
+CREATE TABLE person (code TEXT NOT NULL PRIMARY KEY) STRICT;
+CREATE TABLE person_row (
+	code       TEXT NOT NULL REFERENCES person (code) DEFERRABLE INITIALLY DEFERRED,
+	name       TEXT NOT NULL,
+	unit       TEXT REFERENCES unit (code) DEFERRABLE INITIALLY DEFERRED,
+	post       TEXT,
+	rank       TEXT NOT NULL CHECK (rank IN ('none', 'city-chief', 'city-deputy', 'county-chief',
+	                                         'county-deputy', 'section-chief', 'section-deputy',
+	                                         'staff')),
+	phone      TEXT,
+	mobile     TEXT,
+	login      TEXT,
+	schedule   INTEGER NOT NULL CHECK (schedule IN (0, 1)),
+	sort       INTEGER,
+	valid_from TEXT NOT NULL,
+	valid_to   TEXT CHECK (valid_to >= valid_from),
+	PRIMARY KEY (code, valid_from)
+) STRICT;
+CREATE INDEX person_row_login ON person_row (login) WHERE login IS NOT NULL;
+
+CREATE TABLE desk (code TEXT NOT NULL PRIMARY KEY) STRICT;
+CREATE TABLE desk_row (
+	code       TEXT NOT NULL REFERENCES desk (code) DEFERRABLE INITIALLY DEFERRED,
+	name       TEXT NOT NULL,
+	phone      TEXT,
+	sort       INTEGER,
+	valid_from TEXT NOT NULL,
+	valid_to   TEXT CHECK (valid_to >= valid_from),
+	PRIMARY KEY (code, valid_from)
+) STRICT;
+
+CREATE TABLE contact (                      -- 责任制联系人, requirements A2
+	unit       TEXT NOT NULL REFERENCES unit (code) DEFERRABLE INITIALLY DEFERRED,
+	role       TEXT NOT NULL CHECK (role IN ('leader', 'section', 'informant', 'reporter',
+	                                         'courier', 'archivist')),
+	slot       INTEGER NOT NULL CHECK (slot > 0),
+	person     TEXT REFERENCES person (code) DEFERRABLE INITIALLY DEFERRED,
+	name       TEXT,
+	post       TEXT,
+	phone      TEXT,
+	mobile     TEXT,
+	valid_from TEXT NOT NULL,
+	valid_to   TEXT CHECK (valid_to >= valid_from),
+	PRIMARY KEY (unit, role, slot, valid_from)
+) STRICT;
+
+CREATE TABLE secretary (                    -- 联系秘书, A4
+	unit       TEXT NOT NULL REFERENCES unit (code) DEFERRABLE INITIALLY DEFERRED,
+	kind       TEXT NOT NULL CHECK (kind IN ('contact', 'cover')),
+	person     TEXT NOT NULL REFERENCES person (code) DEFERRABLE INITIALLY DEFERRED,
+	valid_from TEXT NOT NULL,
+	valid_to   TEXT CHECK (valid_to >= valid_from),
+	PRIMARY KEY (unit, kind, valid_from)
+) STRICT;
+
+CREATE TABLE secondment (                   -- 跟班学习, A6
+	person_name TEXT NOT NULL,
+	unit        TEXT NOT NULL REFERENCES unit (code) DEFERRABLE INITIALLY DEFERRED,
+	desk        TEXT NOT NULL REFERENCES desk (code) DEFERRABLE INITIALLY DEFERRED,
+	valid_from  TEXT NOT NULL,
+	valid_to    TEXT CHECK (valid_to >= valid_from),
+	note        TEXT,
+	PRIMARY KEY (person_name, unit, valid_from)
+) STRICT;
+
+CREATE TABLE category (code TEXT NOT NULL PRIMARY KEY) STRICT;
+CREATE TABLE category_row (                 -- what may be reported, and to which desk (A5, B1)
+	code       TEXT NOT NULL REFERENCES category (code) DEFERRABLE INITIALLY DEFERRED,
+	name       TEXT NOT NULL,
+	aliases    TEXT,
+	desk       TEXT NOT NULL REFERENCES desk (code) DEFERRABLE INITIALLY DEFERRED,
+	wants      TEXT,                    -- fields that must be given
+	refuses    TEXT,                    -- fields that must not
+	refusal    TEXT,                    -- why not
+	sort       INTEGER,
+	valid_from TEXT NOT NULL,
+	valid_to   TEXT CHECK (valid_to >= valid_from),
+	PRIMARY KEY (code, valid_from)
+) STRICT;
+
+CREATE TABLE bulletin_column (              -- columns of publications (C1)
+	publication TEXT NOT NULL,
+	code        TEXT NOT NULL,
+	title       TEXT NOT NULL,
+	categories  TEXT NOT NULL,          -- codes joined by 、
+	style       TEXT NOT NULL CHECK (style IN ('full', 'brief', 'schedule')),
+	sort        INTEGER,
+	valid_from  TEXT NOT NULL,
+	valid_to    TEXT CHECK (valid_to >= valid_from),
+	PRIMARY KEY (publication, code, valid_from)
+) STRICT;
+
+CREATE TABLE setting (
+	name       TEXT NOT NULL,
+	value      TEXT NOT NULL,
+	valid_from TEXT NOT NULL,
+	valid_to   TEXT CHECK (valid_to >= valid_from),
+	PRIMARY KEY (name, valid_from)
+) STRICT;
+
+CREATE TABLE holiday (
+	date TEXT NOT NULL PRIMARY KEY,
+	off  INTEGER NOT NULL CHECK (off IN (0, 1)),
+	name TEXT
+) STRICT;
+
+-- One run of an import.
+CREATE TABLE batch (
+	number     INTEGER PRIMARY KEY,     -- B2026-0001
+	name       TEXT NOT NULL,
+	command    TEXT NOT NULL,
+	actor      TEXT NOT NULL,
+	at         INTEGER NOT NULL,
+	taken      INTEGER NOT NULL,
+	updated    INTEGER NOT NULL,
+	duplicates INTEGER NOT NULL,
+	rejected   INTEGER NOT NULL,
+	undone_at  INTEGER,
+	act        INTEGER REFERENCES act (id) -- NULL: came from a dump, cannot be undone
+) STRICT;
+
+CREATE TABLE report (
+	number      INTEGER PRIMARY KEY,    -- R2026-0123
+	unit        TEXT NOT NULL REFERENCES unit (code),
+	category    TEXT NOT NULL REFERENCES category (code),
+	title       TEXT NOT NULL CHECK (title <> ''),
+	body        TEXT,
+	occurred_at INTEGER NOT NULL,
+	place       TEXT,
+	leaders     TEXT,                   -- joined by 、
+	author      TEXT,
+	phone       TEXT,
+	signer      TEXT,
+	secrecy     TEXT NOT NULL CHECK (secrecy IN ('none', 'secret', 'highly-secret', 'top-secret')),
+	urgency     TEXT NOT NULL CHECK (urgency IN ('none', 'urgent', 'top-urgent')),
+	external_id TEXT,                   -- the unit's own number
+	status      TEXT NOT NULL CHECK (status IN ('received', 'accepted', 'returned', 'rejected',
+	                                            'duplicate', 'withdrawn')),
+	desk        TEXT NOT NULL REFERENCES desk (code),
+	received_at INTEGER NOT NULL,
+	batch       INTEGER REFERENCES batch (number),
+	content_key INTEGER NOT NULL        -- 64 bits of the content's digest: finds the same again
+) STRICT;
+CREATE UNIQUE INDEX report_external ON report (unit, external_id) WHERE external_id IS NOT NULL;
+CREATE INDEX report_content ON report (content_key);
+CREATE INDEX report_occurred ON report (occurred_at);
+CREATE INDEX report_received ON report (received_at);
+CREATE INDEX report_unit ON report (unit, occurred_at);
+
+CREATE TABLE handling (                     -- what desks did to reports (B6)
+	id     INTEGER PRIMARY KEY,
+	number INTEGER NOT NULL REFERENCES report (number),
+	action TEXT NOT NULL CHECK (action IN ('accept', 'return', 'reject', 'duplicate', 'forward',
+	                                       'withdraw', 'resubmit')),
+	reason TEXT,
+	target TEXT,                        -- the other report's number, or the desk
+	at     INTEGER NOT NULL,
+	actor  TEXT NOT NULL
+) STRICT;
+CREATE INDEX handling_number ON handling (number);
+
+-- Search: each report's overlapping pairs of characters, up to the mark; later ones are scanned.
+CREATE VIRTUAL TABLE report_search USING fts5 (
+	pairs, content = '', detail = none, tokenize = "ascii tokenchars '_'"
+);
+INSERT INTO report_search (report_search, rank) VALUES ('hashsize', 16777216);
+CREATE TABLE search_mark (mark INTEGER NOT NULL) STRICT;
+INSERT INTO search_mark (mark) VALUES (0);
