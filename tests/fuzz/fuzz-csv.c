@@ -1,0 +1,11 @@
+/* fuzz-csv.c - bytes of any kind as CSV. */
+#include <strings.h>
+
+#include "fuzz-reader.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
+{
+	fuzz(&od_csv_ops, bytes, n);
+	return 0;
+}

@@ -1,0 +1,11 @@
+/* fuzz-json.c - bytes of any kind as JSON Lines. */
+#include <strings.h>
+
+#include "fuzz-reader.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
+{
+	fuzz(&od_json_ops, bytes, n);
+	return 0;
+}
