@@ -1,0 +1,394 @@
+/* stmt.c - statements kept by the address of their SQL, bound values, rows into records. */
+#include <stdlib.h>
+
+#include "db.h"
+
+struct od_iter {
+	struct od_db *db;
+	sqlite3_stmt *st;
+	bool own; /* the kept statement was being read: this one is ours to finalize */
+	const struct od_rec_type *type;
+	od_derive_fn *derive; /* or NULL */
+};
+
+struct od_val od_v_int(int64_t i)
+{
+	return (struct od_val){ .kind = OD_V_INT, .i = i };
+}
+
+struct od_val od_v_opt(int64_t i)
+{
+	return i == OD_NOINT ? (struct od_val){ .kind = OD_V_NULL } : od_v_int(i);
+}
+
+struct od_val od_v_text(const char *s)
+{
+	return (struct od_val){ .kind = s ? OD_V_TEXT : OD_V_NULL, .s = s };
+}
+
+struct od_val od_v_date(od_date d)
+{
+	struct od_val v = { .kind = OD_V_TEXT };
+
+	if (!od_date_is(d))
+		return (struct od_val){ .kind = OD_V_NULL };
+	od_date_str(d, v.buf);
+	return v;
+}
+
+struct od_val od_v_instant(od_instant t)
+{
+	return od_instant_is(t) ? od_v_int(t.sec) : (struct od_val){ .kind = OD_V_NULL };
+}
+
+struct od_val od_v_blob(const void *p, size_t n)
+{
+	return (struct od_val){ .kind = p ? OD_V_BLOB : OD_V_NULL, .s = p, .n = n };
+}
+
+/* Values live until the statement is reset, except the short ones inside struct od_val. */
+static int bind(sqlite3_stmt *st, int i, const struct od_val *v)
+{
+	switch (v->kind) {
+	case OD_V_NULL:
+		return sqlite3_bind_null(st, i);
+	case OD_V_INT:
+		return sqlite3_bind_int64(st, i, v->i);
+	case OD_V_BLOB:
+		return sqlite3_bind_blob(st, i, v->s, v->n, SQLITE_TRANSIENT);
+	case OD_V_TEXT:
+		break;
+	}
+	return sqlite3_bind_text(st, i, v->s ? v->s : v->buf, -1, SQLITE_TRANSIENT);
+}
+
+static sqlite3_stmt **slot(struct od_db *db, const char *sql)
+{
+	size_t i = ((uintptr_t)sql >> 3) * 0x9e3779b1u;
+
+	for (size_t n = 0; n < OD_STMTS; n++, i++) {
+		i %= OD_STMTS;
+		if (!db->cache[i].sql)
+			db->cache[i].sql = sql;
+		if (db->cache[i].sql == sql)
+			return &db->cache[i].st;
+	}
+	return NULL;
+}
+
+static int prepare(struct od_db *db, const char *sql, unsigned int flags, sqlite3_stmt **st,
+		   struct od_err *err)
+{
+	if (sqlite3_prepare_v3(db->sq, sql, -1, flags, st, NULL) != SQLITE_OK)
+		return od_fail_db(db, err);
+	return 0;
+}
+
+static int bind_all(struct od_db *db, sqlite3_stmt *st, int first, const struct od_val *v, size_t n,
+		    struct od_err *err)
+{
+	if ((size_t)sqlite3_bind_parameter_count(st) != first - 1 + n)
+		return od_fail(err, OD_EBUG, "%zu values for: %s", first - 1 + n, sqlite3_sql(st));
+	for (size_t i = 0; i < n; i++)
+		if (bind(st, first + i, &v[i]) != SQLITE_OK)
+			return od_fail_db(db, err);
+	return 0;
+}
+
+/* The kept statement for sql, reset, nothing bound. */
+static sqlite3_stmt *kept(struct od_db *db, const char *sql, struct od_err *err)
+{
+	sqlite3_stmt **st = slot(db, sql);
+
+	if (!st) {
+		od_fail(err, OD_EBUG, "more than %d statements", OD_STMTS);
+		return NULL;
+	}
+	if (!*st && prepare(db, sql, SQLITE_PREPARE_PERSISTENT, st, err) < 0)
+		return NULL;
+	return *st;
+}
+
+sqlite3_stmt *od_stmt(struct od_db *db, const char *sql, const struct od_val *v, size_t n,
+		      struct od_err *err)
+{
+	sqlite3_stmt *st = kept(db, sql, err);
+
+	if (!st)
+		return NULL;
+	if (sqlite3_stmt_busy(st)) {
+		od_fail(err, OD_EBUG, "still being read: %s", sql);
+		return NULL;
+	}
+	return bind_all(db, st, 1, v, n, err) < 0 ? NULL : st;
+}
+
+/* Run to the end, keep nothing.  The step's error is told before the reset hides it. */
+static int step_done(struct od_db *db, sqlite3_stmt *st, struct od_err *err)
+{
+	int rc = sqlite3_step(st) == SQLITE_DONE ? 0 : od_fail_db(db, err);
+
+	sqlite3_reset(st);
+	return rc;
+}
+
+int od_run(struct od_db *db, const char *sql, const struct od_val *v, size_t n, struct od_err *err)
+{
+	sqlite3_stmt *st = od_stmt(db, sql, v, n, err);
+
+	return st ? step_done(db, st, err) : -1;
+}
+
+static int bind_field(sqlite3_stmt *st, int i, const struct od_field *f, const void *rec)
+{
+	const void *m = od_member(f, rec);
+	struct od_val v;
+	const char *s;
+
+	switch (f->type) {
+	case OD_TEXT:
+	case OD_LIST:
+		s = *(char *const *)m;
+		return s ? sqlite3_bind_text(st, i, s, -1, SQLITE_STATIC)
+			 : sqlite3_bind_null(st, i);
+	case OD_ENUM:
+		return sqlite3_bind_text(st, i, f->words[*(const int *)m].word, -1, SQLITE_STATIC);
+	case OD_BOOL:
+		return sqlite3_bind_int(st, i, *(const bool *)m);
+	case OD_INT:
+	case OD_NUMBER:
+		v = od_v_opt(*(const int64_t *)m);
+		return bind(st, i, &v);
+	case OD_INSTANT:
+		v = od_v_instant(*(const od_instant *)m);
+		return bind(st, i, &v);
+	case OD_DATE:
+		v = od_v_date(*(const od_date *)m);
+		return bind(st, i, &v);
+	}
+	return SQLITE_MISUSE;
+}
+
+int od_run_rec(struct od_db *db, const char *sql, const struct od_rec_type *type, const void *rec,
+	       const struct od_val *v, size_t n, struct od_err *err)
+{
+	sqlite3_stmt *st = kept(db, sql, err);
+	int i = 1;
+
+	if (!st)
+		return -1;
+	for (const struct od_field *f = type->fields; f->name; f++) {
+		if (f->flags & OD_DERIVED)
+			continue;
+		if (bind_field(st, i++, f, rec) != SQLITE_OK)
+			return od_fail_db(db, err);
+	}
+	if (bind_all(db, st, i, v, n, err) < 0)
+		return -1;
+	return step_done(db, st, err);
+}
+
+static int take_column(sqlite3_stmt *st, int i, const struct od_field *f, void *rec,
+		       struct od_err *err)
+{
+	static const struct od_when none = { { 0 }, NULL };
+	bool null = sqlite3_column_type(st, i) == SQLITE_NULL;
+	const char *text;
+	void *m = od_member(f, rec);
+
+	if (null)
+		return 0; /* the record was cleared */
+	switch (f->type) {
+	case OD_INT:
+	case OD_NUMBER:
+		*(int64_t *)m = sqlite3_column_int64(st, i);
+		return 0;
+	case OD_INSTANT:
+		((od_instant *)m)->sec = sqlite3_column_int64(st, i);
+		return 0;
+	case OD_BOOL:
+		*(bool *)m = sqlite3_column_int64(st, i) != 0;
+		return 0;
+	case OD_TEXT:
+	case OD_LIST:
+		text = (const char *)sqlite3_column_text(st, i);
+		*(char **)m = text ? strdup(text) : NULL;
+		return *(char **)m ? 0 : od_fail_nomem(err);
+	case OD_DATE:
+	case OD_ENUM:
+		return od_field_set(f, rec, (const char *)sqlite3_column_text(st, i), &none, err);
+	}
+	return od_fail(err, OD_EBUG, "field '%s' has no type", f->name);
+}
+
+static int take_row(sqlite3_stmt *st, const struct od_rec_type *type, void *rec, struct od_err *err)
+{
+	int i = 0;
+
+	for (const struct od_field *f = type->fields; f->name; f++)
+		if (take_column(st, i++, f, rec, err) < 0)
+			return -1;
+	return 1;
+}
+
+static int check_columns(sqlite3_stmt *st, const struct od_rec_type *type, struct od_err *err)
+{
+	int n = sqlite3_column_count(st), i;
+
+	for (i = 0; type->fields[i].name; i++)
+		if (i >= n || strcmp(sqlite3_column_name(st, i), type->fields[i].name))
+			return od_fail(err, OD_EBUG, "column %d of the %s query is not '%s'", i + 1,
+				       type->name, type->fields[i].name);
+	if (i != n)
+		return od_fail(err, OD_EBUG, "the %s query has %d columns", type->name, n);
+	return 0;
+}
+
+struct od_iter *od_query(struct od_db *db, const char *sql, const struct od_rec_type *type,
+			 const struct od_val *v, size_t n, struct od_err *err)
+{
+	struct od_iter *it = calloc(1, sizeof(*it));
+
+	if (!it) {
+		od_fail_nomem(err);
+		return NULL;
+	}
+	*it = (struct od_iter){ .db = db, .type = type, .st = kept(db, sql, err) };
+	if (!it->st)
+		goto fail;
+	if (sqlite3_stmt_busy(it->st)) {
+		it->own = true;
+		if (prepare(db, sql, 0, &it->st, err) < 0)
+			goto fail;
+	}
+	if (bind_all(db, it->st, 1, v, n, err) < 0 || check_columns(it->st, type, err) < 0)
+		goto fail;
+	return it;
+fail:
+	od_iter_free(it);
+	return NULL;
+}
+
+struct od_iter *od_query_derive(struct od_db *db, const char *sql, const struct od_rec_type *type,
+				od_derive_fn *derive, const struct od_val *v, size_t n,
+				struct od_err *err)
+{
+	struct od_iter *it = od_query(db, sql, type, v, n, err);
+
+	if (it)
+		it->derive = derive;
+	return it;
+}
+
+int od_iter_next(struct od_iter *it, void *rec, struct od_err *err)
+{
+	od_rec_clear(it->type, rec);
+	switch (sqlite3_step(it->st)) {
+	case SQLITE_ROW:
+		if (take_row(it->st, it->type, rec, err) < 0 ||
+		    (it->derive && it->derive(it->db, rec, err) < 0))
+			return -1;
+		return 1;
+	case SQLITE_DONE:
+		sqlite3_reset(it->st);
+		return 0;
+	default:
+		return od_fail_db(it->db, err);
+	}
+}
+
+void od_iter_free(struct od_iter *it)
+{
+	if (!it)
+		return;
+	if (it->own)
+		sqlite3_finalize(it->st);
+	else if (it->st)
+		sqlite3_reset(it->st);
+	free(it);
+}
+
+int od_query_one(struct od_db *db, const char *sql, const struct od_rec_type *type, void *rec,
+		 const struct od_val *v, size_t n, struct od_err *err)
+{
+	struct od_iter *it = od_query(db, sql, type, v, n, err);
+	int r = it ? od_iter_next(it, rec, err) : -1;
+
+	od_iter_free(it);
+	return r;
+}
+
+int od_query_int(struct od_db *db, const char *sql, int64_t *out, const struct od_val *v, size_t n,
+		 struct od_err *err)
+{
+	sqlite3_stmt *st = od_stmt(db, sql, v, n, err);
+	int r = -1;
+
+	if (!st)
+		return -1;
+	switch (sqlite3_step(st)) {
+	case SQLITE_ROW:
+		r = sqlite3_column_type(st, 0) != SQLITE_NULL;
+		if (r)
+			*out = sqlite3_column_int64(st, 0);
+		break;
+	case SQLITE_DONE:
+		r = 0;
+		break;
+	default:
+		od_fail_db(db, err);
+	}
+	sqlite3_reset(st);
+	return r;
+}
+
+int od_query_text(struct od_db *db, const char *sql, char **out, const struct od_val *v, size_t n,
+		  struct od_err *err)
+{
+	sqlite3_stmt *st = od_stmt(db, sql, v, n, err);
+	const char *text;
+	int r = -1;
+
+	*out = NULL;
+	if (!st)
+		return -1;
+	switch (sqlite3_step(st)) {
+	case SQLITE_ROW:
+		text = (const char *)sqlite3_column_text(st, 0);
+		*out = text ? strdup(text) : NULL;
+		r = !text ? 0 : *out ? 1 : od_fail_nomem(err);
+		break;
+	case SQLITE_DONE:
+		r = 0;
+		break;
+	default:
+		od_fail_db(db, err);
+	}
+	sqlite3_reset(st);
+	return r;
+}
+
+int od_query_each(struct od_db *db, const char *sql, const struct od_val *v, size_t n,
+		  od_row_fn *fn, void *ctx, struct od_err *err)
+{
+	sqlite3_stmt *st = od_stmt(db, sql, v, n, err);
+	const char *text[16];
+	int rc, r = 0, cols;
+
+	if (!st)
+		return -1;
+	cols = sqlite3_column_count(st);
+	if (cols > (int)OD_COUNT(text))
+		return od_fail(err, OD_EBUG, "%d columns: %s", cols, sql);
+	while (r == 0 && (rc = sqlite3_step(st)) != SQLITE_DONE) {
+		if (rc != SQLITE_ROW) {
+			r = od_fail_db(db, err);
+			break;
+		}
+		for (int i = 0; i < cols; i++)
+			text[i] = (const char *)sqlite3_column_text(st, i);
+		r = fn(ctx, text, err) < 0 ? -1 : 0;
+	}
+	sqlite3_reset(st);
+	return r;
+}
