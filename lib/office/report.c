@@ -1,0 +1,556 @@
+/* report.c - reports: filing, finding, the search index that follows behind. */
+#include <stdlib.h>
+
+#include "office.h"
+
+static const struct od_word secrecies[] = {
+	{ "none", N_("unclassified"), "无 普通 公开 非密" },
+	{ "secret", N_("secret"), "秘密" },
+	{ "highly-secret", N_("highly secret"), "机密" },
+	{ "top-secret", N_("top secret"), "绝密" },
+	{ NULL },
+};
+static const struct od_word urgencies[] = {
+	{ "none", N_("ordinary"), "无 平件 普通 一般" },
+	{ "urgent", N_("urgent"), "加急 急件 紧急" },
+	{ "top-urgent", N_("top urgent"), "特急 特提" },
+	{ NULL },
+};
+static const struct od_word statuses[] = {
+	{ "received", N_("received"), "待处理 已收" },
+	{ "accepted", N_("accepted"), "已采编 采编" },
+	{ "returned", N_("returned for mending"), "退回补正 退回" },
+	{ "rejected", N_("rejected"), "退稿" },
+	{ "duplicate", N_("duplicate"), "重复" },
+	{ "withdrawn", N_("withdrawn"), "撤回" },
+	{ NULL },
+};
+
+#define AT(m) offsetof(struct od_report, m)
+static const struct od_field fields[] = {
+	{ "number", OD_NUMBER, AT(number), OD_READONLY | OD_TABLE, N_("Number"), "报告号", NULL,
+	  'R' },
+	{ "unit", OD_TEXT, AT(unit), OD_REQUIRED, N_("Unit code"), "单位 报送单位 来稿单位" },
+	{ "unit_name", OD_TEXT, AT(unit_name), OD_DERIVED | OD_TABLE, N_("Unit"), "单位名称" },
+	{ "category", OD_TEXT, AT(category), OD_REQUIRED, N_("Category code"), "类别 栏目" },
+	{ "category_name", OD_TEXT, AT(category_name), OD_DERIVED | OD_TABLE, N_("Category"),
+	  "类别名称" },
+	{ "title", OD_TEXT, AT(title), OD_REQUIRED | OD_TABLE, N_("Title"), "标题 题目" },
+	{ "body", OD_TEXT, AT(body), OD_LONG, N_("Text"), "内容 正文" },
+	{ "occurred_at", OD_INSTANT, AT(occurred_at), OD_TABLE, N_("Occurred"),
+	  "时间 发生时间 日期" },
+	{ "place", OD_TEXT, AT(place), 0, N_("Place"), "地点" },
+	{ "leaders", OD_LIST, AT(leaders), 0, N_("Leaders"), "领导 领导同志" },
+	{ "author", OD_TEXT, AT(author), 0, N_("Reported by"), "报送人 填报人" },
+	{ "phone", OD_TEXT, AT(phone), 0, N_("Telephone"), "电话 联系电话" },
+	{ "signer", OD_TEXT, AT(signer), 0, N_("Signed by"), "签发人" },
+	{ "secrecy", OD_ENUM, AT(secrecy), 0, N_("Secrecy"), "密级", secrecies },
+	{ "urgency", OD_ENUM, AT(urgency), 0, N_("Urgency"), "紧急程度", urgencies },
+	{ "external_id", OD_TEXT, AT(external_id), 0, N_("Unit's number"), "编号 来文编号" },
+	{ "status", OD_ENUM, AT(status), OD_READONLY | OD_TABLE, N_("Status"), "状态", statuses },
+	{ "desk", OD_TEXT, AT(desk), OD_READONLY, N_("Desk code"), "处室 承办处室" },
+	{ "desk_name", OD_TEXT, AT(desk_name), OD_DERIVED | OD_TABLE, N_("Desk"), "处室名称" },
+	{ "received_at", OD_INSTANT, AT(received_at), OD_READONLY, N_("Received"), "收到时间" },
+	{ "batch", OD_NUMBER, AT(batch), OD_READONLY, N_("Batch"), "批次", NULL, 'B' },
+	{ NULL },
+};
+#undef AT
+const struct od_rec_type od_report_type = { "report", sizeof(struct od_report), fields,
+					    N_("report") };
+
+/* clang-format off */
+#define FIELDS                                                                                     \
+	"SELECT r.number, r.unit, NULL AS unit_name, r.category, NULL AS category_name, r.title, r.body, r.occurred_at, " \
+	"r.place, r.leaders, r.author, r.phone, r.signer, r.secrecy, r.urgency, r.external_id, "  \
+	"r.status, r.desk, NULL AS desk_name, r.received_at, r.batch "
+/* clang-format on */
+#define COLUMNS FIELDS "FROM report r "
+
+/* Names are those valid on the day it occurred. */
+static int derive(struct od_db *db, void *rec, struct od_err *err)
+{
+	struct od_report *r = rec;
+	od_date on = od_instant_date(r->occurred_at);
+	const struct {
+		enum od_named kind;
+		const char *code;
+		char **name;
+	} names[] = {
+		{ OD_NAMED_UNIT, r->unit, &r->unit_name },
+		{ OD_NAMED_CATEGORY, r->category, &r->category_name },
+		{ OD_NAMED_DESK, r->desk, &r->desk_name },
+	};
+
+	for (size_t i = 0; i < OD_COUNT(names); i++) {
+		const char *name = od_name_memo(db, names[i].kind, names[i].code, on, NULL, err);
+
+		if (!name && err->code)
+			return -1;
+		*names[i].name = name ? strdup(name) : NULL;
+		if (name && !*names[i].name)
+			return od_fail_nomem(err);
+	}
+	return 0;
+}
+
+static void report_name(const void *rec, struct od_buf *b)
+{
+	char buf[32];
+
+	od_buf_puts(b, od_number_str('R', ((const struct od_report *)rec)->number, buf));
+}
+
+/* --- filing -------------------------------------------------------------------------------------- */
+
+static int resolve_unit(struct od_db *db, struct od_report *r, struct od_err *err)
+{
+	const char *code;
+
+	if (!r->unit || !*r->unit)
+		return od_fail(err, OD_EDATA, _("unit is missing"));
+	code = od_unit_resolve_memo(db, r->unit, err);
+	if (!code) {
+		if (err->code == OD_ENOENT)
+			err->code = OD_EDATA;
+		return -1;
+	}
+	if (!strcmp(code, r->unit))
+		return 0;
+	free(r->unit);
+	r->unit = strdup(code);
+	return r->unit ? 0 : od_fail_nomem(err);
+}
+
+/* Every field the category wants is there, none that it refuses. */
+static int check_fields(const struct od_category_memo *k, const struct od_report *r,
+			struct od_err *err)
+{
+	char buf[32];
+
+	if (!k->wants && !k->refuses)
+		return 0;
+	for (size_t i = 0; fields[i].name; i++) {
+		uint64_t bit = UINT64_C(1) << i;
+		const char *text;
+
+		if (!((k->wants | k->refuses) & bit))
+			continue;
+		text = od_field_str(&fields[i], r, buf);
+		if (k->wants & bit && (!text || !*text))
+			return od_fail(err, OD_EDATA, _("%s: category '%s' (%s) wants it"),
+				       fields[i].name, k->c.code, k->c.name);
+		if (k->refuses & bit && text && *text)
+			return od_fail(err, OD_EDATA,
+				       _("%s: category '%s' (%s) must not have it: %s"),
+				       fields[i].name, k->c.code, k->c.name,
+				       k->c.refusal ? k->c.refusal : "-");
+	}
+	return 0;
+}
+
+static int set_text(char **text, const char *to, struct od_err *err)
+{
+	if (*text && !strcmp(*text, to))
+		return 0;
+	free(*text);
+	*text = strdup(to);
+	return *text ? 0 : od_fail_nomem(err);
+}
+
+static int resolve_category(struct od_db *db, struct od_report *r, struct od_err *err)
+{
+	const struct od_category_memo *k;
+
+	if (!r->category || !*r->category)
+		return od_fail(err, OD_EDATA, _("category is missing"));
+	k = od_category_resolve(db, r->category, err);
+	if (!k)
+		return -1;
+	if (set_text(&r->category, k->c.code, err) < 0 || set_text(&r->desk, k->c.desk, err) < 0)
+		return -1;
+	return check_fields(k, r, err);
+}
+
+static int check_instant(struct od_db *db, const struct od_report *r, struct od_err *err)
+{
+	char buf[32];
+
+	if (!od_instant_is(r->occurred_at) ||
+	    r->occurred_at.sec <= od_db_act(db)->now.sec + 366 * 86400LL)
+		return 0;
+	return od_fail(err, OD_EDATA, _("occurred_at: %s is more than a year ahead"),
+		       od_instant_str_short(r->occurred_at, buf));
+}
+
+static int64_t key_of(const uint8_t digest[OD_SM3_SIZE])
+{
+	uint64_t key = 0;
+
+	for (int i = 0; i < 8; i++)
+		key = key << 8 | digest[i];
+	return (int64_t)key;
+}
+
+/* 64 bits of the digest of what the unit gave; taken before absent fields are filled in, so that
+ * the same file gives the same key on another day. */
+static int64_t content_key(const struct od_report *r)
+{
+	uint8_t content[OD_SM3_SIZE];
+
+	od_rec_digest(&od_report_type, r, content, NULL);
+	return key_of(content);
+}
+
+/* The report on file that r repeats: 1 and its number, 0 none, -1. */
+static int find_same(struct od_db *db, const struct od_report *r, int64_t key, int64_t *number,
+		     struct od_err *err)
+{
+	static const char by_id[] =
+		"SELECT number FROM report WHERE unit = ?1 AND external_id = ?2";
+	static const char by_content[] =
+		"SELECT number FROM report WHERE content_key = ?1 AND unit = ?2 AND title = ?3 LIMIT 1";
+
+	if (r->external_id && *r->external_id)
+		return od_query_int(db, by_id, number, OD_VALS(od_v(r->unit), od_v(r->external_id)),
+				    err);
+	return od_query_int(db, by_content, number,
+			    OD_VALS(od_v(key), od_v(r->unit), od_v(r->title)), err);
+}
+
+static int read_report(struct od_db *db, int64_t number, struct od_report *r, struct od_err *err)
+{
+	return od_query_one(db, COLUMNS "WHERE r.number = ?1", &od_report_type, r,
+			    OD_VALS(od_v(number)), err);
+}
+
+#define TEXTS(r) ((const char *const[OD_SEARCH_TEXTS]){ (r)->title, (r)->body })
+
+/* What the index has already passed must be put into it, or taken out of it, now. */
+static int reindex_one(struct od_db *db, const struct od_report *before,
+		       const struct od_report *after, struct od_err *err)
+{
+	int64_t number = before ? before->number : after->number, mark;
+
+	if (od_search_mark(db, &mark, err) < 0)
+		return -1;
+	if (number > mark)
+		return 0;
+	if (before && od_search_unindex(db, number, TEXTS(before), err) < 0)
+		return -1;
+	return after ? od_search_index(db, number, TEXTS(after), err) : 0;
+}
+
+static const char sql_insert[] =
+	"INSERT INTO report (number, unit, category, title, body, occurred_at, place, leaders, "
+	"author, phone, signer, secrecy, urgency, external_id, status, desk, received_at, batch, "
+	"content_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
+	"?16, ?17, ?18, ?19)";
+
+static int insert(struct od_db *db, const struct od_report *r, int64_t key, struct od_err *err)
+{
+	char name[32];
+
+	od_number_str('R', r->number, name);
+	if (od_run_rec(db, sql_insert, &od_report_type, r, OD_VALS(od_v(key)), err) < 0 ||
+	    od_journal_create(db, &od_report_type, name, r, err) < 0)
+		return -1;
+	return reindex_one(db, NULL, r, err);
+}
+
+static const char sql_update[] =
+	"UPDATE report SET unit = ?2, category = ?3, title = ?4, body = ?5, occurred_at = ?6, "
+	"place = ?7, leaders = ?8, author = ?9, phone = ?10, signer = ?11, secrecy = ?12, "
+	"urgency = ?13, external_id = ?14, status = ?15, desk = ?16, received_at = ?17, "
+	"batch = ?18, content_key = ?19 WHERE number = ?1";
+
+static int write_over(struct od_db *db, const struct od_report *was, const struct od_report *r,
+		      int64_t key, const char *action, struct od_err *err)
+{
+	char name[32];
+
+	od_number_str('R', r->number, name);
+	if (od_run_rec(db, sql_update, &od_report_type, r, OD_VALS(od_v(key)), err) < 0 ||
+	    od_journal_change(db, action, &od_report_type, name, was, r, err) < 0)
+		return -1;
+	return reindex_one(db, was, r, err);
+}
+
+/* A returned report that comes again has been mended: it is received anew. */
+static int come_back(struct od_db *db, const struct od_report *r, struct od_err *err)
+{
+	const struct od_handling h = {
+		.number = r->number,
+		.action = OD_RESUBMIT,
+		.at = od_db_act(db)->now,
+		.actor = (char *)(uintptr_t)od_db_act(db)->actor,
+	};
+
+	return od_handling_add(db, &h, NULL, err);
+}
+
+static int update(struct od_db *db, const struct od_report *was, struct od_report *r, int64_t key,
+		  struct od_err *err)
+{
+	bool mended = was->status == OD_STATUS_RETURNED;
+
+	r->status = mended ? OD_STATUS_RECEIVED : was->status;
+	r->received_at = was->received_at;
+	r->batch = was->batch;
+	if (!od_instant_is(r->occurred_at))
+		r->occurred_at = was->occurred_at;
+	/* A desk it was forwarded to keeps it, unless the category changed. */
+	if (!strcmp(r->category, was->category) && set_text(&r->desk, was->desk, err) < 0)
+		return -1;
+	if (write_over(db, was, r, key, mended ? "resubmit" : "update", err) < 0)
+		return -1;
+	return mended ? come_back(db, r, err) : 0;
+}
+
+static int again(struct od_db *db, struct od_report *r, int64_t key, enum od_duplicate dup,
+		 enum od_taken *taken, bool *differs, struct od_err *err)
+{
+	struct od_report was = { 0 };
+	char name[32];
+	int64_t was_key = 0;
+	int done = -1;
+
+	od_rec_init(&od_report_type, &was);
+	if (read_report(db, r->number, &was, err) < 0 ||
+	    od_query_int(db, "SELECT content_key FROM report WHERE number = ?1", &was_key,
+			 OD_VALS(od_v(r->number)), err) < 0)
+		goto out;
+	*differs = was_key != key;
+	*taken = OD_DUPLICATED;
+	done = 0;
+	if (dup == OD_DUP_ERROR) {
+		done = od_fail(err, OD_EDATA, _("it is on file already as %s"),
+			       od_number_str('R', r->number, name));
+	} else if (dup == OD_DUP_UPDATE && *differs) {
+		*taken = OD_UPDATED;
+		*differs = false;
+		done = update(db, &was, r, key, err);
+	}
+out:
+	od_rec_clear(&od_report_type, &was);
+	return done;
+}
+
+int od_report_submit(struct od_db *db, struct od_report *r, enum od_duplicate dup,
+		     enum od_taken *taken, bool *differs, struct od_err *err)
+{
+	int64_t key;
+	int same;
+
+	*differs = false;
+	if (od_need_tx(db, err) < 0 || resolve_unit(db, r, err) < 0 ||
+	    resolve_category(db, r, err) < 0 || check_instant(db, r, err) < 0)
+		return -1;
+	if (!r->title || !*r->title)
+		return od_fail(err, OD_EDATA, _("title is missing"));
+	key = content_key(r);
+	same = find_same(db, r, key, &r->number, err);
+	if (same != 0)
+		return same < 0 ? -1 : again(db, r, key, dup, taken, differs, err);
+	if (od_number_next(db, "R", &r->number, err) < 0)
+		return -1;
+	r->status = OD_STATUS_RECEIVED;
+	r->received_at = od_db_act(db)->now;
+	if (!od_instant_is(r->occurred_at))
+		r->occurred_at = r->received_at;
+	*taken = OD_TAKEN;
+	return insert(db, r, key, err);
+}
+
+/* --- loading a dump, undoing ---------------------------------------------------------------------- */
+
+static int load_report(struct od_db *db, void *rec, enum od_change *change, struct od_err *err)
+{
+	struct od_report *r = rec, was = { 0 };
+	char name[32];
+	int had;
+
+	if (r->number == OD_NOINT)
+		return od_fail(
+			err, OD_EDATA,
+			_("a report is loaded with its number; file new ones by report-submit"));
+	if (resolve_unit(db, r, err) < 0)
+		return -1;
+	if (!r->desk || !od_instant_is(r->received_at) || !od_instant_is(r->occurred_at))
+		return od_fail(err, OD_EDATA, _("desk, occurred_at and received_at are needed"));
+	od_rec_init(&od_report_type, &was);
+	had = read_report(db, r->number, &was, err);
+	*change = had > 0 ? OD_SAME : OD_ADDED;
+	if (had > 0 && !od_rec_same(&od_report_type, &was, r))
+		had = od_fail(err, OD_EDATA, _("%s is on file with other content"),
+			      od_number_str('R', r->number, name));
+	od_rec_clear(&od_report_type, &was);
+	if (had != 0)
+		return had < 0 ? -1 : 0;
+	if (od_number_taken(db, "R", r->number, err) < 0)
+		return -1;
+	return insert(db, r, content_key(r), err);
+}
+
+static int restored(struct od_db *db, const void *before, const void *after, struct od_err *err)
+{
+	const struct od_report *r = after;
+
+	if (r && od_run(db, "UPDATE report SET content_key = ?2 WHERE number = ?1",
+			OD_VALS(od_v(r->number), od_v(content_key(r))), err) < 0)
+		return -1;
+	return reindex_one(db, before, after, err);
+}
+
+const struct od_kind od_report_kind = {
+	.type = &od_report_type,
+	.load = load_report,
+	.all = COLUMNS "ORDER BY r.number",
+	.derive = derive,
+	.put = "UPDATE report SET unit = ?2, category = ?3, title = ?4, body = ?5, occurred_at = ?6, "
+	       "place = ?7, leaders = ?8, author = ?9, phone = ?10, signer = ?11, secrecy = ?12, "
+	       "urgency = ?13, external_id = ?14, status = ?15, desk = ?16, received_at = ?17, "
+	       "batch = ?18 WHERE number = ?1",
+	.drop = "DELETE FROM report WHERE number = ?1",
+	.name = report_name,
+	.restored = restored,
+};
+
+/* --- finding -------------------------------------------------------------------------------------------- */
+
+/* The filters that ride on every way of finding; what drives the way is bound by it as well. */
+/* clang-format off */
+#define FILTERS                                                                                    \
+	" AND (?2 IS NULL OR r.occurred_at >= ?2) AND (?3 IS NULL OR r.occurred_at < ?3)"         \
+	" AND (?4 IS NULL OR r.received_at >= ?4) AND (?5 IS NULL OR r.received_at < ?5)"         \
+	" AND (?6 IS NULL OR r.unit = ?6) AND (?7 IS NULL OR r.category = ?7)"                    \
+	" AND (?8 IS NULL OR r.desk = ?8)"                                                        \
+	" AND (?9 IS NULL OR instr('、' || r.leaders || '、', '、' || ?9 || '、') > 0)"           \
+	" AND (?10 IS NULL OR r.status = ?10) AND (?11 IS NULL OR r.batch = ?11)"                 \
+	" AND (?12 IS NULL OR instr(r.title, ?12) > 0 OR instr(r.body, ?12) > 0)"                 \
+	" AND (?13 IS NULL OR ?13 IS NOT NULL) "
+/* clang-format on */
+#define NEWEST(select) "SELECT * FROM (" select " ORDER BY number DESC LIMIT ?1) ORDER BY number"
+
+/* clang-format off */
+static const char find_all[] = NEWEST(COLUMNS "WHERE ?14 IS NULL" FILTERS);
+static const char find_number[] = NEWEST(COLUMNS "WHERE r.number = ?14" FILTERS);
+static const char find_occurred[] =
+	NEWEST(COLUMNS "WHERE r.occurred_at >= coalesce(?2, -9e18) AND r.occurred_at < coalesce(?3, 9e18) "
+		       "AND ?14 IS NULL" FILTERS);
+static const char find_received[] =
+	NEWEST(COLUMNS "WHERE r.received_at >= coalesce(?4, -9e18) AND r.received_at < coalesce(?5, 9e18) "
+		       "AND ?14 IS NULL" FILTERS);
+static const char find_unit[] =
+	NEWEST(COLUMNS "WHERE r.unit = ?6 AND r.occurred_at >= coalesce(?2, -9e18) "
+		       "AND r.occurred_at < coalesce(?3, 9e18) AND ?14 IS NULL" FILTERS);
+/* clang-format on */
+/* Up to the mark by the index, after it by reading; both newest first, so that a limit ends early. */
+/* clang-format off */
+static const char find_search[] =
+	"SELECT * FROM (SELECT * FROM (" COLUMNS "WHERE r.number > ?14" FILTERS
+	"ORDER BY number DESC LIMIT ?1) UNION ALL SELECT * FROM (" FIELDS
+	"FROM report_search s CROSS JOIN report r ON r.number = s.rowid "
+	"WHERE report_search MATCH ?13 AND s.rowid <= ?14" FILTERS
+	"ORDER BY s.rowid DESC LIMIT ?1) LIMIT ?1) ORDER BY number";
+/* clang-format on */
+
+static const char *way(const struct od_report_query *q)
+{
+	if (q->number != OD_NOINT)
+		return find_number;
+	if (q->search)
+		return find_search;
+	if (q->unit)
+		return find_unit;
+	if (od_instant_is(q->since) || od_instant_is(q->until))
+		return q->by_received ? find_received : find_occurred;
+	return find_all;
+}
+
+struct od_iter *od_report_find(struct od_db *db, const struct od_report_query *q,
+			       struct od_err *err)
+{
+	static const od_instant any = { INT64_MIN };
+	struct od_buf expr = OD_BUF_INIT;
+	struct od_iter *it = NULL;
+	int64_t mark = OD_NOINT;
+
+	if (q->search && !*q->search) {
+		od_fail(err, OD_EUSAGE, _("nothing to search for"));
+		return NULL;
+	}
+	if (q->search && od_search_mark(db, &mark, err) < 0)
+		return NULL;
+	if (q->search)
+		od_search_expr(q->search, &expr);
+	if (expr.failed)
+		od_fail_nomem(err);
+	else
+		it = od_query_derive(
+			db, way(q), &od_report_type, derive,
+			OD_VALS(od_v(q->limit ? q->limit : (int64_t)-1),
+				od_v(q->by_received ? any : q->since),
+				od_v(q->by_received ? any : q->until),
+				od_v(q->by_received ? q->since : any),
+				od_v(q->by_received ? q->until : any), od_v(q->unit),
+				od_v(q->category), od_v(q->desk), od_v(q->leader),
+				od_v(q->status < 0 ? (const char *)NULL : statuses[q->status].word),
+				od_v_opt(q->batch), od_v(q->search), od_v(expr.s),
+				od_v_opt(q->number != OD_NOINT ? q->number : mark)),
+			err);
+	od_buf_free(&expr);
+	return it;
+}
+
+/* --- the search index follows ------------------------------------------------------------------------------ */
+
+struct catch_up {
+	struct od_db *db;
+	int64_t mark;
+};
+
+static int index_row(void *ctx, const char *const *text, struct od_err *err)
+{
+	struct catch_up *c = ctx;
+	int64_t number = strtoll(text[0], NULL, 10);
+
+	c->mark = number;
+	return od_search_index(c->db, number, (const char *const[]){ text[1], text[2] }, err);
+}
+
+static int step(struct od_db *db, int64_t rows, struct od_err *err)
+{
+	struct catch_up c = { db, 0 };
+
+	if (od_search_mark(db, &c.mark, err) < 0 ||
+	    od_query_each(db,
+			  "SELECT number, title, body FROM report WHERE number > ?1 "
+			  "ORDER BY number LIMIT ?2",
+			  OD_VALS(od_v(c.mark), od_v(rows)), index_row, &c, err) < 0)
+		return -1;
+	return od_search_set_mark(db, c.mark, err);
+}
+
+int od_search_catch_up(struct od_db *db, int64_t rows, bool wait, struct od_err *err)
+{
+	int begun = od_begin_idle(db, wait, err);
+
+	if (begun <= 0)
+		return begun;
+	if (step(db, rows, err) < 0) {
+		od_rollback(db);
+		return -1;
+	}
+	return od_commit(db, err);
+}
+
+int od_search_lag(struct od_db *db, int64_t limit, int64_t *lag, struct od_err *err)
+{
+	static const char sql[] =
+		"SELECT count(*) FROM (SELECT 1 FROM report WHERE number > ?1 LIMIT ?2)";
+	int64_t mark;
+
+	if (od_search_mark(db, &mark, err) < 0)
+		return -1;
+	return od_query_int(db, sql, lag, OD_VALS(od_v(mark), od_v(limit)), err) < 0 ? -1 : 0;
+}

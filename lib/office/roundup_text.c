@@ -1,0 +1,251 @@
+/* roundup_text.c - the roundup as text: aligned by display width, wrapped as Chinese is. */
+#include <stdlib.h>
+
+#include "roundup.h"
+
+/* --- words of the language ---------------------------------------------------------------------- */
+
+const char *od_ordinal(size_t n, char buf[static 32])
+{
+	/* Translators: the ordinals of headings from 1 on, separated by spaces. */
+	const char *s = _("1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20");
+
+	while (n > 1 && s && (s = strchr(s, ' ')))
+		n--, s++;
+	if (s)
+		snprintf(buf, 32, "%.*s", (int)strcspn(s, " "), s);
+	else
+		snprintf(buf, 32, "%zu", n);
+	return buf;
+}
+
+void od_day_title(od_date d, struct od_buf *b)
+{
+	static const char *const days[] = { N_("Monday"),   N_("Tuesday"), N_("Wednesday"),
+					    N_("Thursday"), N_("Friday"),  N_("Saturday"),
+					    N_("Sunday") };
+	int year, month, day;
+
+	od_date_split(d, &year, &month, &day);
+	/* Translators: year, month, day of the month, day of the week. */
+	od_buf_printf(b, _("%1$d-%2$02d-%3$02d, %4$s"), year, month, day,
+		      _(days[od_weekday(d) - 1]));
+}
+
+/* --- lines --------------------------------------------------------------------------------------- */
+
+static void spaces(struct od_buf *b, int n)
+{
+	while (n-- > 0)
+		od_buf_putc(b, ' ');
+}
+
+static void rule(struct od_buf *b, int width, const char *mark)
+{
+	for (int w = 0; w < width; w += od_width(mark))
+		od_buf_puts(b, mark);
+	od_buf_putc(b, '\n');
+}
+
+static void centred(struct od_buf *b, int width, const char *s)
+{
+	spaces(b, (width - od_width(s)) / 2);
+	od_buf_puts(b, s);
+	od_buf_putc(b, '\n');
+}
+
+/* s in lines of width, the first behind lead, the others behind as many blanks. */
+static void paragraph(struct od_buf *b, int width, const char *lead, int indent, const char *s)
+{
+	bool first = true;
+
+	while (*s) {
+		int room = width - indent - (first ? od_width(lead) : od_width(lead));
+		size_t n = od_wrap(s, room < 20 ? 20 : room), len = n;
+
+		while (len && (s[len - 1] == '\n' || s[len - 1] == ' ' || s[len - 1] == '\r'))
+			len--;
+		if (len) {
+			spaces(b, indent);
+			if (first)
+				od_buf_puts(b, lead);
+			else
+				spaces(b, od_width(lead));
+			od_buf_add(b, s, len);
+			od_buf_putc(b, '\n');
+			first = false;
+		}
+		s += n;
+	}
+}
+
+static void source(struct od_buf *b, const struct od_roundup *r, const struct od_item *it)
+{
+	char buf[32];
+	int year, month, day;
+
+	/* Translators: brackets round where an item comes from. */
+	od_buf_printf(b, _(" [%s, %s"), it->unit_short, od_number_str('R', it->number, buf));
+	if (it->secrecy)
+		od_buf_printf(b, _(", %s"),
+			      _(od_field_find(&od_item_type, "secrecy")->words[it->secrecy].label));
+	if (it->urgency)
+		od_buf_printf(b, _(", %s"),
+			      _(od_field_find(&od_item_type, "urgency")->words[it->urgency].label));
+	if (it->supplement) {
+		od_date_split(od_instant_date(it->occurred_at), &year, &month, &day);
+		od_buf_printf(b, _(", late: of %1$d-%2$02d-%3$02d"), year, month, day);
+	}
+	od_buf_puts(b, _("]"));
+	(void)r;
+}
+
+static void item(struct od_buf *b, int width, const struct od_roundup *r,
+		 const struct od_section *s, const struct od_item *it)
+{
+	struct od_buf head = OD_BUF_INIT;
+	char lead[16];
+
+	snprintf(lead, sizeof(lead), "%2lld. ", (long long)it->place_in);
+	od_buf_puts(&head, it->title);
+	source(&head, r, it);
+	if (!head.failed)
+		paragraph(b, width, lead, 0, head.s);
+	b->failed |= head.failed;
+	if (s->column.style == OD_STYLE_FULL && it->body)
+		paragraph(b, width, "", od_width(lead), it->body);
+	od_buf_free(&head);
+}
+
+/* --- the next day's schedules: a table ------------------------------------------------------------ */
+
+static void clock_of(od_instant t, char buf[static 32])
+{
+	od_instant start = od_date_start(od_instant_date(t));
+	int minutes = (t.sec - start.sec) / 60;
+
+	if (minutes)
+		snprintf(buf, 32, "%02d:%02d", minutes / 60, minutes % 60);
+	else
+		snprintf(buf, 32, "%s", "-");
+}
+
+static int widest(const struct od_roundup *r, const struct od_section *s)
+{
+	int w = 0;
+
+	for (size_t i = 0; i < s->n; i++) {
+		const char *l = r->item[s->first + i].leaders;
+		int n = od_width(l ? l : "-");
+
+		w = n > w ? n : w;
+	}
+	return w > 24 ? 24 : w;
+}
+
+static void schedule(struct od_buf *b, int width, const struct od_roundup *r,
+		     const struct od_section *s)
+{
+	int w = widest(r, s);
+
+	for (size_t i = 0; i < s->n; i++) {
+		const struct od_item *it = &r->item[s->first + i];
+		const char *who = it->leaders ? it->leaders : "-";
+		struct od_buf lead = OD_BUF_INIT, what = OD_BUF_INIT;
+		char at[32];
+
+		clock_of(it->occurred_at, at);
+		od_buf_printf(&lead, "    %-5s  %s", at, who);
+		spaces(&lead, w - od_width(who) + 2);
+		od_buf_puts(&what, it->title);
+		if (it->place)
+			od_buf_printf(&what, _(" (%s)"), it->place);
+		if (!lead.failed && !what.failed)
+			paragraph(b, width, lead.s, 0, what.s);
+		b->failed |= lead.failed || what.failed;
+		od_buf_free(&lead);
+		od_buf_free(&what);
+	}
+}
+
+/* --- counts by unit: as many columns as fit ---------------------------------------------------------- */
+
+static void counts(struct od_buf *b, int width, const struct od_roundup *r)
+{
+	int cell = 0, across;
+
+	for (size_t i = 0; i < r->units; i++) {
+		int w = od_width(r->unit[i].name);
+
+		cell = w > cell ? w : cell;
+	}
+	cell += 6;
+	across = (width - 4) / cell < 1 ? 1 : (width - 4) / cell;
+	for (size_t i = 0; i < r->units; i++) {
+		bool end = (i + 1) % across == 0 || i + 1 == r->units;
+		char n[32];
+
+		if (i % across == 0)
+			spaces(b, 4);
+		snprintf(n, sizeof(n), "%4lld", (long long)r->unit[i].n);
+		od_buf_puts(b, r->unit[i].name);
+		spaces(b, cell - 6 - od_width(r->unit[i].name));
+		od_buf_puts(b, n);
+		od_buf_puts(b, end ? "\n" : "  ");
+	}
+}
+
+/* --- the whole ------------------------------------------------------------------------------------------ */
+
+static void heading(struct od_buf *b, size_t nth, const char *title, size_t n)
+{
+	char ordinal[32];
+
+	/* Translators: ordinal, title, number of items. */
+	od_buf_printf(b, _("\n%1$s. %2$s (%3$zu)\n"), od_ordinal(nth, ordinal), title, n);
+}
+
+static void masthead(struct od_buf *b, int width, const struct od_roundup *r)
+{
+	struct od_buf line = OD_BUF_INIT;
+
+	od_day_title(r->day, &line);
+	if (r->holiday)
+		od_buf_printf(&line, r->workday ? _(" (working day in exchange, %s)") : _(" (%s)"),
+			      r->holiday);
+	centred(b, width, r->office);
+	centred(b, width, r->title);
+	if (!line.failed)
+		centred(b, width, line.s);
+	b->failed |= line.failed;
+	rule(b, width, "─");
+	od_buf_free(&line);
+}
+
+int od_roundup_text(const struct od_roundup *r, int width, struct od_buf *b, struct od_err *err)
+{
+	size_t nth = 0;
+
+	masthead(b, width, r);
+	od_buf_printf(b, _("%lld items from %zu units; urgent %lld, late %lld.\n"),
+		      (long long)r->counted, r->units, (long long)r->urgent,
+		      (long long)r->supplements);
+	for (size_t i = 0; i < r->sections; i++) {
+		const struct od_section *s = &r->section[i];
+
+		if (!s->n)
+			continue;
+		heading(b, ++nth, s->column.title, s->n);
+		if (s->column.style == OD_STYLE_SCHEDULE)
+			schedule(b, width, r, s);
+		for (size_t k = 0; k < s->n && s->column.style != OD_STYLE_SCHEDULE; k++)
+			item(b, width, r, s, &r->item[s->first + k]);
+	}
+	if (r->units) {
+		heading(b, ++nth, _("Items by unit"), r->units);
+		counts(b, width, r);
+	}
+	if (!r->items)
+		od_buf_puts(b, _("\nNothing was reported.\n"));
+	return b->failed ? od_fail_nomem(err) : 0;
+}
