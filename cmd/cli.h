@@ -1,0 +1,99 @@
+/* cli.h - what all commands share: options, opening, printing, failing. */
+#ifndef CLI_H
+#define CLI_H
+
+#include <argp.h>
+#include <libintl.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <sysexits.h>
+
+#include "officedb.h"
+
+#define _(s)         gettext(s)
+#define N_(s)        s
+#define CLI_COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+struct cli {
+	const char *command; /* "office-db", without the verb */
+	const char *db;      /* --db, or where the database is by default */
+	const char *now_text, *acting_for;
+	od_instant now;
+	int wait_ms;
+	struct od_out_opts out;
+	char *db_default;
+	char login[64];
+	char *actor, *for_whom; /* codes of persons, where the organisation knows them */
+	struct od_act act;
+};
+
+/* Locale, catalogue, checked standard output; cli gets its defaults. */
+void cli_start(struct cli *cli, char **argv);
+/* Parse with a command's own argp, whose children are groups of options below; --now is resolved.
+ * input's first member must be a struct cli *. */
+void cli_parse(struct cli *cli, const struct argp *argp, int argc, char **argv, void *input);
+
+/* Groups of options; a command lists as children only those it honours, and gives each the struct
+ * cli as its input (CLI_INPUTS in its parser's ARGP_KEY_INIT). */
+extern const struct argp cli_common_argp; /* --db --now --wait --as */
+extern const struct argp cli_out_argp;    /* --output --columns --excel */
+#define CLI_INPUTS(state, cli)                            \
+	do {                                              \
+		(state)->child_inputs[0] = (cli);         \
+		if ((state)->root_argp->children[1].argp) \
+			(state)->child_inputs[1] = (cli); \
+	} while (0)
+extern const struct argp_child cli_children[];        /* common and out */
+extern const struct argp_child cli_common_children[]; /* common alone */
+
+/* --- verbs --------------------------------------------------------------------------------- */
+
+struct cli_verb {
+	const char *name;
+	int (*run)(struct cli *cli, int argc, char **argv); /* the exit status */
+	const char *help;                                   /* N_() */
+};
+/* "office-db [OPTION...] VERB ...": common options before the verb, then the verb's own argp,
+ * which sees "office-db VERB" as its name. */
+int cli_verbs(struct cli *cli, const struct cli_verb *verbs, const char *doc, int argc,
+	      char **argv);
+
+/* --- arguments --------------------------------------------------------------------------------- */
+
+int cli_word(struct argp_state *state, const char *arg, const struct od_word *words);
+long cli_count(struct argp_state *state, const char *arg, long least, long most);
+/* A date of the closed grammar; the database's calendar serves +3w.  Echoes what a relative date came
+ * to on a terminal.  NULL text: today. */
+int cli_date(struct cli *cli, struct od_db *db, const char *text, od_date *out, struct od_err *err);
+
+/* --- the database --------------------------------------------------------------------------------- */
+
+struct od_db *cli_open(struct cli *cli, enum od_mode mode, struct od_err *err);
+/* Wait for our turn to write, --wait at most. */
+int cli_begin(struct cli *cli, struct od_db *db, struct od_err *err);
+/* After a commit: let the search index follow in a small step, if it has fallen behind. */
+void cli_catch_up(struct od_db *db);
+/* Guided questions on a terminal (cli_prompt.c). */
+int cli_prompt_report(struct cli *cli, struct od_db *db, struct od_report *r, struct od_err *err);
+/* Where the shipped files are; in buf. */
+const char *cli_share(const char *file, char *buf, size_t n);
+
+/* --- reading and printing ---------------------------------------------------------------------------- */
+
+/* Open a FILE argument ("-": standard input): a descriptor, -1. */
+int cli_open_file(const char *name, struct od_err *err);
+const char *cli_file_name(const char *name); /* for messages */
+/* All rows of a query to standard output; frees it.  NULL it: -1. */
+int cli_print(struct cli *cli, struct od_iter *it, const struct od_rec_type *type,
+	      struct od_err *err);
+int cli_columns(void); /* of the terminal at standard output; 0: none */
+/* The file at path becomes these bytes, wholly or not at all. */
+int cli_write_file(const char *path, const char *bytes, size_t n, struct od_err *err);
+/* Speak the language of what leaves the office from here on. */
+void cli_language(const char *language);
+
+void cli_warn(const char *fmt, ...) OD_PRINTF(1, 2); /* "command: text" on standard error */
+/* Print the message; the exit status its code stands for. */
+int cli_fail(const struct od_err *err);
+
+#endif

@@ -1,0 +1,137 @@
+/* cli_io.c - see cli.h: files in, records and files out, the language of what leaves the office. */
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+const char *cli_file_name(const char *name)
+{
+	return strcmp(name, "-") ? name : _("<stdin>");
+}
+
+int cli_open_file(const char *name, struct od_err *err)
+{
+	struct stat st;
+	int fd = strcmp(name, "-") ? open(name, O_RDONLY | O_CLOEXEC) : dup(STDIN_FILENO);
+
+	if (fd < 0)
+		return od_fail(err, OD_ENOENT, _("cannot open '%s': %s"), cli_file_name(name),
+			       strerror(errno));
+	if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
+		close(fd);
+		return od_fail(err, OD_ENOENT, _("'%s' is a directory; name the files in it"),
+			       name);
+	}
+	return fd;
+}
+
+int cli_columns(void)
+{
+	struct winsize size;
+
+	if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0)
+		return 0;
+	return size.ws_col;
+}
+
+int cli_print(struct cli *cli, struct od_iter *it, const struct od_rec_type *type,
+	      struct od_err *err)
+{
+	OD_CLEANUP(od_iter_freep) struct od_iter *rows = it;
+	OD_CLEANUP(od_out_freep) struct od_out *out = NULL;
+	void *rec;
+	int r = -1;
+
+	cli->out.width = cli_columns();
+	if (rows)
+		out = od_out_new(stdout, type, &cli->out, err);
+	if (!out)
+		return -1;
+	rec = calloc(1, type->size);
+	if (!rec)
+		return od_fail_nomem(err);
+	od_rec_init(type, rec);
+	while ((r = od_iter_next(rows, rec, err)) > 0)
+		if (od_out_add(out, rec, err) < 0) {
+			r = -1;
+			break;
+		}
+	od_rec_clear(type, rec);
+	free(rec);
+	return r < 0 ? -1 : od_out_end(out, err);
+}
+
+/* --- a whole file or none ------------------------------------------------------------------------- */
+
+static int write_all(int fd, const char *bytes, size_t n)
+{
+	while (n) {
+		ssize_t wrote = write(fd, bytes, n);
+
+		if (wrote < 0 && errno == EINTR)
+			continue;
+		if (wrote < 0)
+			return -1;
+		bytes += wrote;
+		n -= wrote;
+	}
+	return 0;
+}
+
+static int sync_parent(const char *path)
+{
+	char *copy = strdup(path);
+	int fd = copy ? open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	int r = fd < 0 ? -1 : fsync(fd);
+
+	if (fd >= 0)
+		close(fd);
+	free(copy);
+	return r;
+}
+
+int cli_write_file(const char *path, const char *bytes, size_t n, struct od_err *err)
+{
+	mode_t mask = umask(0);
+	char *tmp;
+	int fd, r = -1;
+
+	umask(mask);
+	if (asprintf(&tmp, "%s.XXXXXX", path) < 0)
+		return od_fail_nomem(err);
+	fd = mkostemp(tmp, O_CLOEXEC);
+	if (fd < 0) {
+		r = od_fail(err, OD_ECREATE, _("cannot create '%s': %s"), path, strerror(errno));
+		free(tmp);
+		return r;
+	}
+	if (fchmod(fd, 0666 & ~mask) == 0 && write_all(fd, bytes, n) == 0 && fsync(fd) == 0)
+		r = 0;
+	if (close(fd) != 0)
+		r = -1;
+	if (r == 0 && rename(tmp, path) == 0)
+		r = sync_parent(path);
+	else
+		r = -1;
+	if (r < 0) {
+		od_fail(err, OD_EIO, _("cannot write '%s': %s"), path, strerror(errno));
+		unlink(tmp);
+	}
+	free(tmp);
+	return r;
+}
+
+/* --- language -------------------------------------------------------------------------------------- */
+
+extern int _nl_msg_cat_cntr; /* gettext looks at the environment again when it changes */
+
+void cli_language(const char *language)
+{
+	setenv("LANGUAGE", language, 1);
+	_nl_msg_cat_cntr++;
+}

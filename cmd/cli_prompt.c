@@ -1,0 +1,229 @@
+/* cli_prompt.c - guided questions on a terminal: one field after another, what may be chosen listed,
+ * a look at the whole before it is filed. */
+#include <errno.h>
+#include <string.h>
+
+#include "cli.h"
+
+/* One line from the terminal without its newline; NULL: the end of input. */
+static char *ask(const char *what, const char *hint)
+{
+	char *line = NULL;
+	size_t room = 0;
+	ssize_t n;
+
+	fprintf(stderr, hint ? "%s (%s): " : "%s: ", what, hint);
+	n = getline(&line, &room, stdin);
+	if (n < 0) {
+		free(line);
+		return NULL;
+	}
+	if (n && line[n - 1] == '\n')
+		line[n - 1] = '\0';
+	return line;
+}
+
+static int given_up(struct od_err *err)
+{
+	fputc('\n', stderr);
+	return od_fail(err, OD_EUSAGE, _("given up; nothing was filed"));
+}
+
+/* A unit by its code, its names or part of one; several that fit are listed by the message. */
+static int ask_unit(struct od_db *db, struct od_report *r, od_date today, struct od_err *err)
+{
+	for (;;) {
+		struct od_err why = OD_ERR_INIT;
+		char *text = ask(_("Unit"), _("code, name or part of it")), *code;
+		int found;
+
+		if (!text)
+			return given_up(err);
+		found = *text ? od_unit_resolve(db, text, true, &code, &why) : -1;
+		free(text);
+		if (found == 0) {
+			const char *name = od_unit_name(db, code, today);
+
+			fprintf(stderr, "  %s %s\n", code, name ? name : "");
+			r->unit = code;
+			return 0;
+		}
+		if (*why.msg)
+			cli_warn("%s", why.msg);
+	}
+}
+
+static int list_categories(struct od_db *db, od_date today, struct od_err *err)
+{
+	OD_CLEANUP(od_iter_freep) struct od_iter *it = od_category_find(db, today, err);
+	struct od_category c;
+	int n = 0, got = it ? 1 : -1;
+
+	od_rec_init(&od_category_type, &c);
+	while (got > 0 && (got = od_iter_next(it, &c, err)) > 0)
+		fprintf(stderr, "  %2d %s (%s)\n", ++n, c.name, c.code);
+	od_rec_clear(&od_category_type, &c);
+	return got;
+}
+
+/* The nth category, or one by code, name or alias; its wants and refuses come back. */
+static int find_category(struct od_db *db, od_date today, const char *text, struct od_category *out,
+			 struct od_err *err)
+{
+	OD_CLEANUP(od_iter_freep) struct od_iter *it = od_category_find(db, today, err);
+	long nth = strtol(text, NULL, 10);
+	int got = it ? 1 : -1;
+
+	while (got > 0 && (got = od_iter_next(it, out, err)) > 0)
+		if (--nth == 0 || !strcmp(out->code, text) || !strcmp(out->name, text))
+			return 1;
+	return got;
+}
+
+static int ask_category(struct od_db *db, struct od_report *r, od_date today, struct od_category *c,
+			struct od_err *err)
+{
+	if (list_categories(db, today, err) < 0)
+		return -1;
+	for (;;) {
+		char *text = ask(_("Category"), _("number or name"));
+		int found;
+
+		if (!text)
+			return given_up(err);
+		found = find_category(db, today, text, c, err);
+		free(text);
+		if (found < 0)
+			return -1;
+		if (found) {
+			r->category = strdup(c->code);
+			return r->category ? 0 : od_fail_nomem(err);
+		}
+		cli_warn(_("no such category"));
+	}
+}
+
+/* Several lines, ended by a line with a full stop alone. */
+static char *ask_long(const char *what)
+{
+	struct od_buf b = OD_BUF_INIT;
+
+	fprintf(stderr, "%s (%s):\n", what, _("end with a line that holds only a full stop"));
+	for (;;) {
+		char *line = NULL;
+		size_t room = 0;
+		ssize_t n = getline(&line, &room, stdin);
+
+		if (n < 0 || !strcmp(line, ".\n") || !strcmp(line, "。\n")) {
+			free(line);
+			break;
+		}
+		od_buf_puts(&b, line);
+		free(line);
+	}
+	while (b.n && b.s[b.n - 1] == '\n')
+		b.s[--b.n] = '\0';
+	od_buf_puts(&b, "");
+	return b.failed ? NULL : b.s ? b.s : strdup("");
+}
+
+static bool listed(const char *list, const char *name)
+{
+	const char *at = list ? strstr(list, name) : NULL;
+
+	return at != NULL;
+}
+
+static void hint_of(const struct od_field *f, bool needed, char *buf, size_t n)
+{
+	buf[0] = '\0';
+	for (const struct od_word *w = f->words; w && w->word; w++)
+		snprintf(buf + strlen(buf), n - strlen(buf), "%s%s %s", w == f->words ? "" : ", ",
+			 w->word, _(w->label));
+	if (f->type == OD_INSTANT)
+		snprintf(buf, n, "%s", _("2026-12-05 14:30, today 9:00 ..."));
+	if (!needed)
+		snprintf(buf + strlen(buf), n - strlen(buf), "%s%s", *buf ? "; " : "",
+			 _("Enter: none"));
+}
+
+static int ask_field(const struct od_field *f, bool needed, const struct od_when *when,
+		     struct od_report *r, struct od_err *err)
+{
+	char hint[256], echo[32];
+
+	hint_of(f, needed, hint, sizeof(hint));
+	for (;;) {
+		struct od_err why = OD_ERR_INIT;
+		char *text = f->flags & OD_LONG ? ask_long(_(f->label))
+						: ask(_(f->label), *hint ? hint : NULL);
+		int set;
+
+		if (!text)
+			return given_up(err);
+		if (!*text && !needed) {
+			free(text);
+			return 0;
+		}
+		set = *text ? od_field_set(f, r, text, when, &why)
+			    : od_fail(&why, OD_EDATA, _("this is needed"));
+		free(text);
+		if (set == 0) {
+			if (f->type == OD_INSTANT)
+				fprintf(stderr, "  %s\n", od_field_label(f, r, echo));
+			return 0;
+		}
+		if (feof(stdin))
+			return given_up(err);
+		cli_warn("%s", why.msg);
+	}
+}
+
+static void review(struct od_db *db, const struct od_report *r, od_date today)
+{
+	fprintf(stderr, "\n");
+	for (const struct od_field *f = od_report_type.fields; f->name; f++) {
+		char buf[32];
+		const char *text = od_field_label(f, r, buf), *name;
+
+		if (f->flags & (OD_READONLY | OD_DERIVED) || !text || !*text)
+			continue;
+		name = !strcmp(f->name, "unit") ? od_unit_name(db, r->unit, today) : NULL;
+		fprintf(stderr, "  %s: %s%s%s\n", _(f->label), text, name ? " " : "",
+			name ? name : "");
+	}
+}
+
+int cli_prompt_report(struct cli *cli, struct od_db *db, struct od_report *r, struct od_err *err)
+{
+	OD_CLEANUP(od_calendar_freep) struct od_calendar *calendar = od_calendar_load(db, err);
+	struct od_when when = { cli->now, calendar };
+	od_date today = od_instant_date(cli->now);
+	struct od_category c;
+	char *yes;
+	int done = -1;
+
+	if (!calendar)
+		return -1;
+	od_rec_init(&od_category_type, &c);
+	if (ask_unit(db, r, today, err) < 0 || ask_category(db, r, today, &c, err) < 0)
+		goto out;
+	for (const struct od_field *f = od_report_type.fields; f->name; f++) {
+		if (f->flags & (OD_READONLY | OD_DERIVED) || !strcmp(f->name, "unit") ||
+		    !strcmp(f->name, "category") || listed(c.refuses, f->name))
+			continue;
+		if (ask_field(f, f->flags & OD_REQUIRED || listed(c.wants, f->name), &when, r,
+			      err) < 0)
+			goto out;
+	}
+	review(db, r, today);
+	yes = ask(_("File it?"), _("y or n"));
+	if (yes && (*yes == 'y' || *yes == 'Y' || !strcmp(yes, "是")))
+		done = 0;
+	else
+		given_up(err);
+	free(yes);
+out:
+	od_rec_clear(&od_category_type, &c);
+	return done;
+}

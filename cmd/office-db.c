@@ -1,0 +1,597 @@
+/* office-db - make, load, dump, back up, check the office's database; its journal and imports. */
+#include <errno.h>
+#include <fcntl.h>
+#include <langinfo.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+struct args {
+	struct cli *cli;
+	char **words;
+	int n_words, least, most;
+	bool sample, dry_run;
+	const char *type;
+	long limit;
+};
+
+enum { OPT_SAMPLE = 0x300, OPT_TYPE, OPT_LIMIT, OPT_DRY_RUN };
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct args *a = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		CLI_INPUTS(state, a->cli);
+		return 0;
+	case OPT_SAMPLE:
+		a->sample = true;
+		return 0;
+	case OPT_TYPE:
+		a->type = arg;
+		return 0;
+	case OPT_DRY_RUN:
+		a->dry_run = true;
+		return 0;
+	case OPT_LIMIT:
+		a->limit = cli_count(state, arg, 1, 1000000000);
+		return 0;
+	case ARGP_KEY_ARGS:
+		a->words = state->argv + state->next;
+		a->n_words = state->argc - state->next;
+		return 0;
+	case ARGP_KEY_END:
+		if (a->n_words < a->least)
+			argp_error(state, _("an argument is missing"));
+		if (a->n_words > a->most)
+			argp_error(state, _("too many arguments: '%s'"), a->words[a->most]);
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static int parse_plain(struct args *a, const char *words, const char *doc,
+		       const struct argp_option *options, int argc, char **argv)
+{
+	const struct argp argp = { options, parse, words, doc, cli_common_children, NULL, NULL };
+
+	cli_parse(a->cli, &argp, argc, argv, a);
+	return 0;
+}
+
+/* --- load ------------------------------------------------------------------------------------------ */
+
+struct load {
+	struct cli *cli;
+	struct od_db *db;
+	struct od_calendar *calendar;
+	const struct od_rec_type *only[2]; /* --type */
+	int64_t read, added, changed, bad;
+};
+
+static void tell(void *ctx, const char *text)
+{
+	(void)ctx;
+	cli_warn("%s", text);
+}
+
+static void *record_of(const struct od_rec_type *const *types)
+{
+	size_t size = 0;
+
+	for (; *types; types++)
+		size = (*types)->size > size ? (*types)->size : size;
+	return calloc(1, size);
+}
+
+static int load_record(struct load *l, struct od_reader *rd, void *rec, const char *name,
+		       struct od_err *err)
+{
+	struct od_err why = OD_ERR_INIT;
+	enum od_change change = OD_SAME;
+
+	if (od_load(l->db, od_reader_type(rd), rec, &change, &why) == 0) {
+		l->added += change == OD_ADDED;
+		l->changed += change == OD_CHANGED;
+		return 0;
+	}
+	if (why.code != OD_EDATA) {
+		*err = why;
+		return -1;
+	}
+	l->bad++;
+	cli_warn("%s:%u: %s", name, od_reader_line(rd), why.msg);
+	return 0;
+}
+
+static int load_fd(struct load *l, int fd, const char *name, struct od_err *err)
+{
+	const struct od_rec_type *const *types = l->only[0] ? l->only : od_load_types;
+	struct od_when when = { l->cli->now, l->calendar };
+	OD_CLEANUP(od_reader_freep)
+	struct od_reader *rd = od_reader_new(fd, name, types, &when, OD_KEEP_READONLY, err);
+	const struct od_rec_type *last;
+	void *rec = record_of(types);
+	int got = OD_BAD, r = 0;
+
+	if (!rd || !rec) {
+		free(rec);
+		return rd ? od_fail_nomem(err) : -1;
+	}
+	while (r == 0 && (got = od_reader_next(rd, rec, err)) > 0) {
+		l->read++;
+		if (got == OD_BAD) {
+			l->bad++;
+			cli_warn("%s", err->msg);
+		} else {
+			r = load_record(l, rd, rec, name, err);
+		}
+	}
+	last = od_reader_type(rd);
+	if (last)
+		od_rec_clear(last, rec);
+	free(rec);
+	return got < 0 ? -1 : r;
+}
+
+static int load_file(struct load *l, const char *name, struct od_err *err)
+{
+	int fd = cli_open_file(name, err), r;
+
+	if (fd < 0)
+		return -1;
+	r = load_fd(l, fd, cli_file_name(name), err);
+	close(fd);
+	return r;
+}
+
+/* Dated rows go in all or none: half an organisation is worse than the old one. */
+static int load_all(struct load *l, char **files, int n, struct od_err *err)
+{
+	for (int i = 0; i < n; i++)
+		if (load_file(l, files[i], err) < 0)
+			return -1;
+	if (l->bad)
+		return od_fail(err, OD_EDATA, _("%lld records are refused; nothing was loaded"),
+			       (long long)l->bad);
+	return od_load_check(l->db, tell, NULL, err);
+}
+
+static const struct od_rec_type *find_type(const char *name, struct od_err *err)
+{
+	char known[256] = "";
+
+	for (size_t i = 0; od_load_types[i]; i++) {
+		if (!strcmp(od_load_types[i]->name, name))
+			return od_load_types[i];
+		snprintf(known + strlen(known), sizeof(known) - strlen(known), "%s%s",
+			 i ? ", " : "", od_load_types[i]->name);
+	}
+	od_fail(err, OD_EUSAGE, _("no type '%s'; there are: %s"), name, known);
+	return NULL;
+}
+
+static int load_files(struct args *a, struct load *l, char **files, int n, struct od_err *err)
+{
+	int r = -1;
+
+	l->cli = a->cli;
+	if (a->type) {
+		l->only[0] = find_type(a->type, err);
+		if (!l->only[0])
+			return -1;
+	}
+	l->db = cli_open(a->cli, OD_WRITE, err);
+	if (l->db)
+		l->calendar = od_calendar_load(l->db, err);
+	if (l->calendar && cli_begin(a->cli, l->db, err) == 0)
+		r = load_all(l, files, n, err);
+	if (r == 0 && !a->dry_run)
+		r = od_commit(l->db, err);
+	od_calendar_free(l->calendar);
+	od_close(l->db);
+	return r;
+}
+
+static int load(struct cli *cli, int argc, char **argv)
+{
+	static const struct argp_option options[] = {
+		{ "type", OPT_TYPE, "TYPE", 0, N_("records are of TYPE (needed for CSV)"), 0 },
+		{ "dry-run", OPT_DRY_RUN, NULL, 0, N_("do all of it, then keep nothing"), 0 },
+		{ 0 },
+	};
+	struct args a = { .cli = cli, .least = 1, .most = 1000000 };
+	struct od_err err = OD_ERR_INIT;
+	struct load l = { 0 };
+
+	parse_plain(
+		&a, "FILE...",
+		N_("Load organisation, regime or calendar from FILEs (YAML, CSV, JSON Lines), all or none."),
+		options, argc, argv);
+	if (load_files(&a, &l, a.words, a.n_words, &err) < 0)
+		return cli_fail(&err);
+	cli_warn(_("read %lld: added %lld, changed %lld, the same %lld"), (long long)l.read,
+		 (long long)l.added, (long long)l.changed,
+		 (long long)(l.read - l.added - l.changed));
+	if (a.dry_run)
+		cli_warn(_("dry run: nothing was kept"));
+	return EXIT_SUCCESS;
+}
+
+/* --- init -------------------------------------------------------------------------------------------- */
+
+/* The default place is made on first use, by this verb only. */
+static int make_directory(struct cli *cli, struct od_err *err)
+{
+	char *slash;
+
+	if (cli->db != cli->db_default)
+		return 0;
+	for (slash = strchr(cli->db_default + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		if (mkdir(cli->db_default, 0700) != 0 && errno != EEXIST) {
+			od_fail(err, OD_ECREATE, _("cannot make '%s': %s"), cli->db_default,
+				strerror(errno));
+			*slash = '/';
+			return -1;
+		}
+		*slash = '/';
+	}
+	return 0;
+}
+
+static int init_at(struct args *a, struct od_err *err)
+{
+	static const char *const shipped[] = { "calendar/china.yaml", "regime/default.yaml",
+					       "sample/organisation.yaml" };
+	static char name[3][4096];
+	char *files[3];
+	int n = a->sample ? 3 : 2;
+	struct load l = { 0 };
+
+	for (int i = 0; i < n; i++) {
+		files[i] = (char *)(uintptr_t)cli_share(shipped[i], name[i], sizeof(name[i]));
+		if (access(files[i], R_OK) != 0)
+			return od_fail(err, OD_EPART,
+				       _("cannot read '%s': %s; is officedb installed whole?"),
+				       files[i], strerror(errno));
+	}
+	if (make_directory(a->cli, err) < 0 || od_create(a->cli->db, err) < 0)
+		return -1;
+	if (load_files(a, &l, files, n, err) == 0)
+		return 0;
+	unlink(a->cli->db); /* it was ours, and is worth nothing without its regime */
+	return -1;
+}
+
+static int init(struct cli *cli, int argc, char **argv)
+{
+	static const struct argp_option options[] = {
+		{ "sample", OPT_SAMPLE, NULL, 0, N_("with the fictional office of 示例市"), 0 },
+		{ 0 },
+	};
+	struct args a = { .cli = cli };
+	struct od_err err = OD_ERR_INIT;
+
+	parse_plain(&a, NULL, N_("Make a new database with the default regime and calendar."),
+		    options, argc, argv);
+	if (!cli->db)
+		od_fail(&err, OD_EUSAGE, _("no database: use --db=FILE or set OFFICEDB"));
+	else if (init_at(&a, &err) == 0)
+		return EXIT_SUCCESS;
+	return cli_fail(&err);
+}
+
+/* --- dump ---------------------------------------------------------------------------------------------- */
+
+/* The stored fields of a type: what is derived is not dumped. */
+static const char *stored(const struct od_rec_type *type, char *buf, size_t n)
+{
+	size_t at = 0;
+
+	for (const struct od_field *f = type->fields; f->name; f++)
+		if (!(f->flags & OD_DERIVED))
+			at += snprintf(buf + at, n - at, "%s%s", at ? "," : "", f->name);
+	return buf;
+}
+
+static int dump_type(struct cli *cli, struct od_db *db, const struct od_rec_type *type,
+		     struct od_err *err)
+{
+	char columns[1024];
+
+	cli->out.columns = stored(type, columns, sizeof(columns));
+	cli->out.tagged = true;
+	return cli_print(cli, od_dump(db, type, err), type, err);
+}
+
+static int dump_types(struct args *a, struct od_err *err)
+{
+	OD_CLEANUP(od_closep) struct od_db *db = NULL;
+
+	for (int i = 0; i < a->n_words; i++)
+		if (!find_type(a->words[i], err))
+			return -1;
+	if (a->cli->out.format != OD_FMT_YAML && a->cli->out.format != OD_FMT_JSON &&
+	    a->n_words != 1)
+		return od_fail(err, OD_EUSAGE, _("name one type for csv, tsv or table"));
+	db = cli_open(a->cli, OD_READ, err);
+	if (!db)
+		return -1;
+	for (int i = 0; i < a->n_words; i++)
+		if (dump_type(a->cli, db, find_type(a->words[i], err), err) < 0)
+			return -1;
+	for (size_t i = 0; !a->n_words && od_load_types[i]; i++)
+		if (dump_type(a->cli, db, od_load_types[i], err) < 0)
+			return -1;
+	return 0;
+}
+
+static int dump(struct cli *cli, int argc, char **argv)
+{
+	struct args a = { .cli = cli, .most = 64 };
+	struct od_err err = OD_ERR_INIT;
+	const struct argp argp = {
+		NULL,
+		parse,
+		"[TYPE...]",
+		N_("Print all records, or those of TYPEs, as YAML that 'load' takes."),
+		cli_children,
+		NULL,
+		NULL
+	};
+
+	cli->out.format = OD_FMT_YAML;
+	cli_parse(cli, &argp, argc, argv, &a);
+	return dump_types(&a, &err) < 0 ? cli_fail(&err) : EXIT_SUCCESS;
+}
+
+/* --- backup, restore, migrate -------------------------------------------------------------------------- */
+
+static int backup(struct cli *cli, int argc, char **argv)
+{
+	OD_CLEANUP(od_closep) struct od_db *db = NULL;
+	struct args a = { .cli = cli, .least = 1, .most = 1 };
+	struct od_err err = OD_ERR_INIT;
+
+	parse_plain(&a, "FILE", N_("Copy the database to FILE, verified before it gets that name."),
+		    NULL, argc, argv);
+	db = cli_open(cli, OD_READ, &err);
+	return !db || od_backup(db, a.words[0], &err) < 0 ? cli_fail(&err) : EXIT_SUCCESS;
+}
+
+static int restore(struct cli *cli, int argc, char **argv)
+{
+	struct args a = { .cli = cli, .least = 1, .most = 1 };
+	struct od_err err = OD_ERR_INIT;
+
+	parse_plain(&a, "FILE", N_("Make the database, which must not exist, from a backup."), NULL,
+		    argc, argv);
+	if (!cli->db)
+		od_fail(&err, OD_EUSAGE, _("no database: use --db=FILE or set OFFICEDB"));
+	else if (make_directory(cli, &err) == 0 && od_restore(a.words[0], cli->db, &err) == 0)
+		return EXIT_SUCCESS;
+	return cli_fail(&err);
+}
+
+static int migrate(struct cli *cli, int argc, char **argv)
+{
+	struct args a = { .cli = cli };
+	struct od_err err = OD_ERR_INIT;
+	int from;
+
+	parse_plain(&a, NULL,
+		    N_("Bring an older database to this program's schema; a copy is kept."), NULL,
+		    argc, argv);
+	if (!cli->db)
+		od_fail(&err, OD_EUSAGE, _("no database: use --db=FILE or set OFFICEDB"));
+	else if (od_migrate(cli->db, cli->wait_ms, &from, &err) == 0) {
+		if (from < od_schema_version())
+			cli_warn(_("schema %d is now %d; the old file is %s.v%d.bak"), from,
+				 od_schema_version(), cli->db, from);
+		return EXIT_SUCCESS;
+	}
+	return cli_fail(&err);
+}
+
+/* --- verify ----------------------------------------------------------------------------------------------- */
+
+static int verify(struct cli *cli, int argc, char **argv)
+{
+	OD_CLEANUP(od_closep) struct od_db *db = NULL;
+	struct args a = { .cli = cli };
+	struct od_verify v = { .problem = tell };
+	struct od_err err = OD_ERR_INIT;
+
+	parse_plain(&a, NULL,
+		    N_("Check the file, its references, the journal's chain, and every record "
+		       "against the journal."),
+		    NULL, argc, argv);
+	db = cli_open(cli, OD_READ, &err);
+	if (!db || od_verify(db, &v, &err) < 0)
+		return cli_fail(&err);
+	cli_warn(_("journal %lld rows, records %lld: problems %d"), (long long)v.journal_rows,
+		 (long long)v.records, v.problems);
+	return v.problems ? EX_CONFIG : EXIT_SUCCESS;
+}
+
+/* --- journal, batches, undo -------------------------------------------------------------------------------- */
+
+static int journal(struct cli *cli, int argc, char **argv)
+{
+	static const struct argp_option options[] = {
+		{ "limit", OPT_LIMIT, "N", 0, N_("the newest N rows only"), 0 },
+		{ 0 },
+	};
+	OD_CLEANUP(od_closep) struct od_db *db = NULL;
+	struct args a = { .cli = cli, .most = 1 };
+	struct od_err err = OD_ERR_INIT;
+	const struct argp argp = { options,
+				   parse,
+				   "[RECORD]",
+				   N_("Print the journal: who did what when; of one record such as "
+				      "R2026-0001, B2026-0001, unit:BM01."),
+				   cli_children,
+				   NULL,
+				   NULL };
+
+	cli_parse(cli, &argp, argc, argv, &a);
+	db = cli_open(cli, OD_READ, &err);
+	if (!db || cli_print(cli, od_journal_find(db, a.words ? a.words[0] : NULL, a.limit, &err),
+			     &od_journal_type, &err) < 0)
+		return cli_fail(&err);
+	return EXIT_SUCCESS;
+}
+
+static int batches(struct cli *cli, int argc, char **argv)
+{
+	OD_CLEANUP(od_closep) struct od_db *db = NULL;
+	struct args a = { .cli = cli, .most = 1 };
+	struct od_err err = OD_ERR_INIT;
+	const struct argp argp = { NULL,         parse,
+				   "[BATCH]",    N_("List imports, or that of a number or name."),
+				   cli_children, NULL,
+				   NULL };
+
+	cli_parse(cli, &argp, argc, argv, &a);
+	db = cli_open(cli, OD_READ, &err);
+	if (!db || cli_print(cli, od_batch_find(db, a.words ? a.words[0] : NULL, &err),
+			     &od_batch_type, &err) < 0)
+		return cli_fail(&err);
+	return EXIT_SUCCESS;
+}
+
+static void tell_changed(void *ctx, const char *record)
+{
+	(void)ctx;
+	cli_warn(_("%s was changed since"), record);
+}
+
+static int undo(struct cli *cli, int argc, char **argv)
+{
+	OD_CLEANUP(od_closep) struct od_db *db = NULL;
+	struct args a = { .cli = cli, .least = 1, .most = 1 };
+	struct od_err err = OD_ERR_INIT;
+	int64_t number, undone = 0;
+
+	parse_plain(&a, "BATCH", N_("Take an import back, unless any of it was changed since."),
+		    NULL, argc, argv);
+	if (od_number_parse('B', a.words[0], &number, &err) < 0) {
+		err.code = OD_EUSAGE;
+		return cli_fail(&err);
+	}
+	db = cli_open(cli, OD_WRITE, &err);
+	if (!db || cli_begin(cli, db, &err) < 0 ||
+	    od_batch_undo(db, number, tell_changed, NULL, &undone, &err) < 0 ||
+	    od_commit(db, &err) < 0)
+		return cli_fail(&err);
+	cli_warn(_("%s: %lld records undone"), a.words[0], (long long)undone);
+	return EXIT_SUCCESS;
+}
+
+/* --- reindex ------------------------------------------------------------------------------------------------- */
+
+#define REINDEX_STEP 5000
+
+static int reindex(struct cli *cli, int argc, char **argv)
+{
+	OD_CLEANUP(od_closep) struct od_db *db = NULL;
+	struct args a = { .cli = cli };
+	struct od_err err = OD_ERR_INIT;
+	int64_t lag = 1;
+
+	parse_plain(&a, NULL, N_("Bring the search index up to the newest report (a nightly job)."),
+		    NULL, argc, argv);
+	db = cli_open(cli, OD_WRITE, &err);
+	while (db && lag) {
+		if (od_search_lag(db, 1, &lag, &err) < 0 ||
+		    (lag && od_search_catch_up(db, REINDEX_STEP, true, &err) < 0))
+			return cli_fail(&err);
+	}
+	return db ? EXIT_SUCCESS : cli_fail(&err);
+}
+
+/* --- doctor ---------------------------------------------------------------------------------------------------- */
+
+static bool said(bool good, const char *what, const char *value)
+{
+	printf("%-4s %s: %s\n", good ? _("ok") : _("BAD"), what, value);
+	return good;
+}
+
+static bool doctor_file(struct cli *cli)
+{
+	OD_CLEANUP(od_closep) struct od_db *db = NULL;
+	struct od_err err = OD_ERR_INIT;
+	char text[128];
+	struct stat st;
+	bool good;
+
+	good = said(cli->db && access(cli->db, F_OK) == 0, _("database"), cli->db ? cli->db : "-");
+	if (!good || stat(cli->db, &st) != 0)
+		return false;
+	snprintf(text, sizeof(text), "%04o", (unsigned int)st.st_mode & 07777);
+	good &= said(!(st.st_mode & S_IWOTH), _("permissions"), text);
+	good &= said(access(cli->db, R_OK | W_OK) == 0, _("may be written"), cli->login);
+	db = od_open(cli->db, OD_READ, 1000, &err);
+	snprintf(text, sizeof(text), "%d", od_schema_version());
+	good &= said(db != NULL, _("schema"), db ? text : err.msg);
+	if (db) {
+		od_date today = od_instant_date(cli->now);
+		struct od_calendar *c = od_calendar_load(db, &err);
+
+		good &= said(!od_db_on_network(db), _("file system"),
+			     od_db_on_network(db) ? _("of a network: locks cannot be trusted")
+						  : _("local"));
+		said(c && !od_calendar_provisional(c, today), _("calendar"),
+		     c && !od_calendar_provisional(c, today)
+			     ? _("knows this year")
+			     : _("does not know this year; load the announced holidays"));
+		od_calendar_free(c);
+	}
+	return good;
+}
+
+static int doctor(struct cli *cli, int argc, char **argv)
+{
+	struct args a = { .cli = cli };
+	char path[4096];
+	bool good;
+
+	parse_plain(&a, NULL, N_("Say whether all that is needed is in place."), NULL, argc, argv);
+	good = said(true, _("version"), od_version());
+	good &= said(!strcmp(nl_langinfo(CODESET), "UTF-8"), _("codeset"), nl_langinfo(CODESET));
+	/* Translators: the name of this language. */
+	said(true, _("language"), _("English"));
+	good &= said(access(cli_share("regime/default.yaml", path, sizeof(path)), R_OK) == 0,
+		     _("shipped files"), path);
+	good &= doctor_file(cli);
+	return good ? EXIT_SUCCESS : EX_CONFIG;
+}
+
+static const struct cli_verb verbs[] = {
+	{ "init", init, N_("make a new database (--sample: with a fictional office)") },
+	{ "load", load, N_("load organisation, regime, calendar") },
+	{ "dump", dump, N_("print records as YAML that loads back") },
+	{ "backup", backup, N_("make a verified copy") },
+	{ "restore", restore, N_("make the database from a copy") },
+	{ "migrate", migrate, N_("bring an older database to this schema") },
+	{ "verify", verify, N_("check file, references, journal, records") },
+	{ "journal", journal, N_("who did what when") },
+	{ "batches", batches, N_("list imports") },
+	{ "undo", undo, N_("take an import back") },
+	{ "reindex", reindex, N_("bring the search index up to date") },
+	{ "doctor", doctor, N_("is all that is needed in place?") },
+	{ NULL },
+};
+
+int main(int argc, char **argv)
+{
+	struct cli cli;
+
+	cli_start(&cli, argv);
+	return cli_verbs(&cli, verbs, N_("The office's database."), argc, argv);
+}

@@ -1,0 +1,220 @@
+/* report-handle - what a desk does to reports: accept, return, reject, duplicate, forward, withdraw. */
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+struct args {
+	struct cli *cli;
+	int action; /* enum od_action, or -1: each record says its own (apply) */
+	const char *reason, *target;
+	bool atomic, dry_run;
+	char **numbers;
+	int64_t done, refused;
+};
+
+enum { OPT_ATOMIC = 0x300, OPT_DRY_RUN, OPT_OF, OPT_TO };
+
+static const struct argp_option options[] = {
+	{ "reason", 'r', "TEXT", 0, N_("why; needed to return, reject, withdraw"), 0 },
+	{ "of", OPT_OF, "NUMBER", 0, N_("duplicate: the report that it repeats"), 0 },
+	{ "to", OPT_TO, "DESK", 0, N_("forward: the desk it goes to"), 0 },
+	{ "atomic", OPT_ATOMIC, NULL, 0, N_("all or none"), 0 },
+	{ "dry-run", OPT_DRY_RUN, NULL, 0, N_("do all of it, then keep nothing"), 0 },
+	{ 0 },
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct args *a = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		CLI_INPUTS(state, a->cli);
+		return 0;
+	case 'r':
+		a->reason = arg;
+		return 0;
+	case OPT_OF:
+	case OPT_TO:
+		a->target = arg;
+		return 0;
+	case OPT_ATOMIC:
+		a->atomic = true;
+		return 0;
+	case OPT_DRY_RUN:
+		a->dry_run = true;
+		return 0;
+	case ARGP_KEY_ARGS:
+		a->numbers = state->argv + state->next;
+		return 0;
+	case ARGP_KEY_END:
+		if (!a->numbers && isatty(STDIN_FILENO))
+			argp_error(state, _("name the reports, or give records on standard input"));
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp argp = {
+	options,
+	parse,
+	"[NUMBER...]",
+	N_("Handle the reports of these NUMBERs, or of the records on standard input."),
+	cli_common_children,
+	NULL,
+	NULL,
+};
+
+/* Options stand where the record says nothing. */
+static int complete(const struct args *a, struct od_handling *h, struct od_err *err)
+{
+	char **text[] = { &h->reason, &h->target };
+	const char *given[] = { a->reason, a->target };
+
+	if (a->action >= 0)
+		h->action = a->action;
+	for (size_t i = 0; i < CLI_COUNT(text); i++) {
+		if (*text[i] || !given[i])
+			continue;
+		*text[i] = strdup(given[i]);
+		if (!*text[i])
+			return od_fail_nomem(err);
+	}
+	return 0;
+}
+
+/* One report; what it does not allow is told, and the others go on. */
+static int handle(struct args *a, struct od_db *db, struct od_handling *h, const char *where,
+		  struct od_err *err)
+{
+	struct od_err why = OD_ERR_INIT;
+
+	if (complete(a, h, err) < 0)
+		return -1;
+	if (od_handle(db, h, &why) == 0) {
+		a->done++;
+		return 0;
+	}
+	if (why.code != OD_EDATA && why.code != OD_ENOENT) {
+		*err = why;
+		return -1;
+	}
+	a->refused++;
+	if (where)
+		od_fail_at(&why, "%s", where);
+	cli_warn("%s", why.msg);
+	return 0;
+}
+
+static int by_numbers(struct args *a, struct od_db *db, struct od_err *err)
+{
+	struct od_handling h;
+	int r = 0;
+
+	od_rec_init(&od_handling_type, &h);
+	for (char **n = a->numbers; r == 0 && *n; n++) {
+		od_rec_clear(&od_handling_type, &h);
+		if (od_number_parse('R', *n, &h.number, err) < 0) {
+			a->refused++;
+			cli_warn("%s", err->msg);
+			continue;
+		}
+		r = handle(a, db, &h, NULL, err);
+	}
+	od_rec_clear(&od_handling_type, &h);
+	return r;
+}
+
+static int by_records(struct args *a, struct od_db *db, struct od_err *err)
+{
+	static const struct od_rec_type *const types[] = { &od_handling_type, NULL };
+	struct od_when when = { a->cli->now, NULL };
+	OD_CLEANUP(od_reader_freep)
+	struct od_reader *rd =
+		od_reader_new(STDIN_FILENO, cli_file_name("-"), types, &when, OD_LENIENT, err);
+	struct od_handling h;
+	char where[64];
+	int got = 1, r = 0;
+
+	if (!rd)
+		return -1;
+	od_rec_init(&od_handling_type, &h);
+	while (r == 0 && (got = od_reader_next(rd, &h, err)) > 0) {
+		snprintf(where, sizeof(where), "%s:%u", cli_file_name("-"), od_reader_line(rd));
+		if (got == OD_BAD) {
+			a->refused++;
+			cli_warn("%s", err->msg);
+		} else if (a->action < 0 && !od_reader_gave(rd, "action")) {
+			a->refused++;
+			cli_warn(_("%s: action is missing"), where);
+		} else {
+			r = handle(a, db, &h, where, err);
+		}
+	}
+	od_rec_clear(&od_handling_type, &h);
+	if (got < 0 && err->code == OD_EDATA) { /* what was read before stays good */
+		a->refused++;
+		cli_warn("%s", err->msg);
+		return 0;
+	}
+	return got < 0 ? -1 : r;
+}
+
+static int run(struct cli *cli, int action, int argc, char **argv)
+{
+	OD_CLEANUP(od_closep) struct od_db *db = NULL;
+	struct od_err err = OD_ERR_INIT;
+	struct args a = { .cli = cli, .action = action };
+	bool keep;
+
+	cli_parse(cli, &argp, argc, argv, &a);
+	db = cli_open(cli, OD_WRITE, &err);
+	if (!db || cli_begin(cli, db, &err) < 0 ||
+	    (a.numbers ? by_numbers(&a, db, &err) : by_records(&a, db, &err)) < 0)
+		return cli_fail(&err);
+	keep = !a.dry_run && !(a.atomic && a.refused);
+	if (keep && od_commit(db, &err) < 0)
+		return cli_fail(&err);
+	if (a.dry_run)
+		cli_warn(_("dry run: nothing was kept"));
+	else if (!keep)
+		cli_warn(_("--atomic: nothing was done"));
+	if (a.refused)
+		cli_warn(_("done %lld, refused %lld"), (long long)(keep ? a.done : 0),
+			 (long long)a.refused);
+	return a.refused ? EX_DATAERR : EXIT_SUCCESS;
+}
+
+#define VERB(fn, action)                                      \
+	static int fn(struct cli *cli, int argc, char **argv) \
+	{                                                     \
+		return run(cli, action, argc, argv);          \
+	}
+VERB(accept_, OD_ACCEPT)
+VERB(return_, OD_RETURN)
+VERB(reject_, OD_REJECT)
+VERB(duplicate_, OD_DUPLICATE_OF)
+VERB(forward_, OD_FORWARD)
+VERB(withdraw_, OD_WITHDRAW)
+VERB(apply_, -1)
+
+static const struct cli_verb verbs[] = {
+	{ "accept", accept_, N_("take it for editing (采编)") },
+	{ "return", return_, N_("back to the unit for mending (退回补正); --reason") },
+	{ "reject", reject_, N_("not used (退稿); --reason") },
+	{ "duplicate", duplicate_, N_("it repeats another report; --of=NUMBER") },
+	{ "forward", forward_, N_("another desk handles it; --to=DESK") },
+	{ "withdraw", withdraw_, N_("the unit takes it back (撤回); --reason") },
+	{ "apply", apply_, N_("each record on standard input says its action") },
+	{ NULL },
+};
+
+int main(int argc, char **argv)
+{
+	struct cli cli;
+
+	cli_start(&cli, argv);
+	return cli_verbs(&cli, verbs, N_("What a desk does to reports, with its history kept."),
+			 argc, argv);
+}

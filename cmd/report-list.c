@@ -1,0 +1,206 @@
+/* report-list - find reports and print them. */
+#include <string.h>
+
+#include "cli.h"
+
+struct args {
+	struct cli *cli;
+	const char *since, *until, *unit, *category, *desk, *leader, *batch, *number, *search;
+	int status;
+	bool received, history;
+	long limit;
+};
+
+enum {
+	OPT_SINCE = 0x300,
+	OPT_UNTIL,
+	OPT_RECEIVED,
+	OPT_CATEGORY,
+	OPT_DESK,
+	OPT_LEADER,
+	OPT_STATUS,
+	OPT_BATCH,
+	OPT_NUMBER,
+	OPT_HISTORY,
+};
+
+static const struct argp_option options[] = {
+	{ "since", OPT_SINCE, "TIME", 0, N_("occurred at TIME or later"), 0 },
+	{ "until", OPT_UNTIL, "TIME", 0, N_("occurred before TIME, or on that day"), 0 },
+	{ "received", OPT_RECEIVED, NULL, 0, N_("--since, --until: when received"), 0 },
+	{ "unit", 'u', "UNIT", 0, N_("of this unit (code, name, part of it)"), 0 },
+	{ "category", OPT_CATEGORY, "NAME", 0, N_("of this category (code)"), 0 },
+	{ "desk", OPT_DESK, "CODE", 0, N_("at this desk"), 0 },
+	{ "leader", OPT_LEADER, "NAME", 0, N_("in which this leader is named"), 0 },
+	{ "status", OPT_STATUS, "WORD", 0, N_("received, accepted, returned ..."), 0 },
+	{ "search", 's', "TEXT", 0, N_("with these characters in title or text"), 0 },
+	{ "batch", OPT_BATCH, "NAME", 0, N_("of this import (number or name)"), 0 },
+	{ "number", OPT_NUMBER, "NUMBER", 0, N_("this one"), 0 },
+	{ "limit", 'n', "N", 0, N_("the newest N only"), 0 },
+	{ "history", OPT_HISTORY, NULL, 0, N_("with --number: what desks did to it"), 0 },
+	{ 0 },
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct args *a = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		CLI_INPUTS(state, a->cli);
+		return 0;
+	case OPT_SINCE:
+		a->since = arg;
+		return 0;
+	case OPT_UNTIL:
+		a->until = arg;
+		return 0;
+	case OPT_RECEIVED:
+		a->received = true;
+		return 0;
+	case 'u':
+		a->unit = arg;
+		return 0;
+	case OPT_CATEGORY:
+		a->category = arg;
+		return 0;
+	case OPT_DESK:
+		a->desk = arg;
+		return 0;
+	case OPT_LEADER:
+		a->leader = arg;
+		return 0;
+	case OPT_STATUS:
+		a->status = cli_word(state, arg, od_field_find(&od_report_type, "status")->words);
+		return 0;
+	case 's':
+		a->search = arg;
+		return 0;
+	case OPT_BATCH:
+		a->batch = arg;
+		return 0;
+	case OPT_NUMBER:
+		a->number = arg;
+		return 0;
+	case 'n':
+		a->limit = cli_count(state, arg, 1, 1000000000);
+		return 0;
+	case OPT_HISTORY:
+		a->history = true;
+		return 0;
+	case ARGP_KEY_ARG:
+		argp_error(state, _("'%s': filters are options; see --help"), arg);
+		return 0;
+	case ARGP_KEY_END:
+		if (a->history && !a->number)
+			argp_error(state, _("--history needs --number"));
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp argp = {
+	options,      parse, NULL, N_("List reports, newest last; without filters, all of them."),
+	cli_children, NULL,  NULL
+};
+
+/* A day stands for its beginning (--since) or its end (--until). */
+static int window(struct args *a, struct od_db *db, struct od_report_query *q, struct od_err *err)
+{
+	OD_CLEANUP(od_calendar_freep) struct od_calendar *calendar = od_calendar_load(db, err);
+	struct od_when when = { a->cli->now, calendar };
+	struct od_err no = OD_ERR_INIT;
+	od_date day;
+
+	if (!calendar)
+		return -1;
+	if (a->since && od_instant_parse(a->since, &when, &q->since, err) < 0)
+		return od_fail_at(err, "--since");
+	if (!a->until)
+		return 0;
+	if (od_date_parse(a->until, &when, &day, &no) == 0)
+		q->until = od_date_start((od_date){ day.days + 1 });
+	else if (od_instant_parse(a->until, &when, &q->until, err) < 0)
+		return od_fail_at(err, "--until");
+	return 0;
+}
+
+/* Of a batch's number or name. */
+static int find_batch(struct od_db *db, const char *text, int64_t *number, struct od_err *err)
+{
+	OD_CLEANUP(od_iter_freep) struct od_iter *it = od_batch_find(db, text, err);
+	struct od_batch b;
+	int n = 0, got = it ? 1 : -1;
+
+	od_rec_init(&od_batch_type, &b);
+	while (got > 0 && (got = od_iter_next(it, &b, err)) > 0) {
+		*number = b.number;
+		n++;
+	}
+	od_rec_clear(&od_batch_type, &b);
+	if (got < 0)
+		return -1;
+	if (n == 0)
+		return od_fail(err, OD_ENOENT, _("no batch '%s'; 'office-db batches' lists them"),
+			       text);
+	if (n > 1)
+		return od_fail(err, OD_EUSAGE, _("%d batches are called '%s'; give the number"), n,
+			       text);
+	return 0;
+}
+
+static int query(struct args *a, struct od_db *db, struct od_report_query *q, char **unit,
+		 struct od_err *err)
+{
+	*q = (struct od_report_query)OD_REPORT_QUERY_INIT;
+	q->by_received = a->received;
+	q->category = a->category;
+	q->desk = a->desk;
+	q->leader = a->leader;
+	q->status = a->status;
+	q->search = a->search;
+	q->limit = a->limit;
+	if ((a->since || a->until) && window(a, db, q, err) < 0) {
+		err->code = OD_EUSAGE;
+		return -1;
+	}
+	if (a->unit && od_unit_resolve(db, a->unit, true, unit, err) < 0)
+		return -1;
+	q->unit = *unit;
+	if (a->batch && find_batch(db, a->batch, &q->batch, err) < 0)
+		return -1;
+	if (a->number && od_number_parse('R', a->number, &q->number, err) < 0) {
+		err->code = OD_EUSAGE;
+		return -1;
+	}
+	return 0;
+}
+
+static int list(struct args *a, struct od_db *db, struct od_err *err)
+{
+	struct od_report_query q;
+	char *unit = NULL;
+	int r = query(a, db, &q, &unit, err);
+
+	if (r == 0 && a->history)
+		r = cli_print(a->cli, od_handling_find(db, q.number, err), &od_handling_type, err);
+	else if (r == 0)
+		r = cli_print(a->cli, od_report_find(db, &q, err), &od_report_type, err);
+	free(unit);
+	return r;
+}
+
+int main(int argc, char **argv)
+{
+	OD_CLEANUP(od_closep) struct od_db *db = NULL;
+	struct od_err err = OD_ERR_INIT;
+	struct cli cli;
+	struct args a = { .cli = &cli, .status = -1 };
+
+	cli_start(&cli, argv);
+	cli_parse(&cli, &argp, argc, argv, &a);
+	db = cli_open(&cli, OD_READ, &err);
+	if (!db || list(&a, db, &err) < 0)
+		return cli_fail(&err);
+	return EXIT_SUCCESS;
+}
