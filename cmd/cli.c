@@ -1,6 +1,7 @@
 /* cli.c - see cli.h: starting, options, opening, failing. */
 #include <errno.h>
 #include <langinfo.h>
+#include <malloc.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -133,6 +134,9 @@ static void find_actor(struct cli *cli)
 void cli_start(struct cli *cli, char **argv)
 {
 	memset(cli, 0, sizeof(*cli));
+	/* Memory that is freed and taken again for every row stays with us in between. */
+	mallopt(M_TRIM_THRESHOLD, 64 << 20);
+	mallopt(M_TOP_PAD, 1 << 20);
 	program_invocation_short_name = basename(argv[0]);
 	cli->command = program_invocation_short_name;
 	cli->wait_ms = 10000;

@@ -182,6 +182,7 @@ CREATE TABLE batch (
 	act        INTEGER REFERENCES act (id) -- NULL: came from a dump, cannot be undone
 ) STRICT;
 
+-- Checks are written with OR: an IN of more than two words is a table that SQLite builds for each row.
 CREATE TABLE report (
 	number      INTEGER PRIMARY KEY,    -- R2026-0123
 	unit        TEXT NOT NULL REFERENCES unit (code),
@@ -194,11 +195,12 @@ CREATE TABLE report (
 	author      TEXT,
 	phone       TEXT,
 	signer      TEXT,
-	secrecy     TEXT NOT NULL CHECK (secrecy IN ('none', 'secret', 'highly-secret', 'top-secret')),
-	urgency     TEXT NOT NULL CHECK (urgency IN ('none', 'urgent', 'top-urgent')),
+	secrecy     TEXT NOT NULL CHECK (secrecy = 'none' OR secrecy = 'secret' OR secrecy = 'highly-secret'
+	                            OR secrecy = 'top-secret'),
+	urgency     TEXT NOT NULL CHECK (urgency = 'none' OR urgency = 'urgent' OR urgency = 'top-urgent'),
 	external_id TEXT,                   -- the unit's own number
-	status      TEXT NOT NULL CHECK (status IN ('received', 'accepted', 'returned', 'rejected',
-	                                            'duplicate', 'withdrawn')),
+	status      TEXT NOT NULL CHECK (status = 'received' OR status = 'accepted' OR status = 'returned'
+	                           OR status = 'rejected' OR status = 'duplicate' OR status = 'withdrawn'),
 	desk        TEXT NOT NULL REFERENCES desk (code),
 	received_at INTEGER NOT NULL,
 	batch       INTEGER REFERENCES batch (number),

@@ -191,7 +191,7 @@ int od_handling_add(struct od_db *db, const struct od_handling *h, const char *c
 	uint8_t digest[OD_SM3_SIZE];
 	char name[32];
 
-	od_rec_digest(&od_handling_type, h, NULL, digest);
+	od_rec_digest(&od_handling_type, h, digest);
 	if (od_run_rec(db, sql_add, &od_handling_type, h, OD_NOVALS, err) < 0)
 		return -1;
 	return od_journal(db, od_actions[h->action].word, "report",

@@ -173,7 +173,7 @@ static int walk_back(void *ctx, const char *const *text, struct od_err *err)
 		return 0;
 	if (!strcmp(text[0], "create")) {
 		p->created = true;
-		od_rec_digest(p->k->type, p->rec, NULL, p->digest);
+		od_rec_digest(p->k->type, p->rec, p->digest);
 		od_hex(p->digest, OD_SM3_SIZE, hex);
 		p->broken = !text[2] || strcmp(hex, text[2]) != 0;
 		return 0;
@@ -226,7 +226,7 @@ static int prove_handling(struct od_db *db, const struct od_handling *h, struct 
 	char number[32], restored[48];
 	int64_t n = 0;
 
-	od_rec_digest(&od_handling_type, h, NULL, digest);
+	od_rec_digest(&od_handling_type, h, digest);
 	od_number_str('R', h->number, number);
 	snprintf(restored, sizeof(restored), "handling:%s", number);
 	if (od_query_int(db, sql, &n,

@@ -182,23 +182,20 @@ static int check_instant(struct od_db *db, const struct od_report *r, struct od_
 		       od_instant_str_short(r->occurred_at, buf));
 }
 
-static int64_t key_of(const uint8_t digest[OD_SM3_SIZE])
-{
-	uint64_t key = 0;
-
-	for (int i = 0; i < 8; i++)
-		key = key << 8 | digest[i];
-	return (int64_t)key;
-}
-
-/* 64 bits of the digest of what the unit gave; taken before absent fields are filled in, so that
- * the same file gives the same key on another day. */
-static int64_t content_key(const struct od_report *r)
+/* 64 bits of the digest of what the unit gave; taken before absent fields are filled in, so that the same
+ * file gives the same key on another day.  *h: the state to go on with for the whole. */
+static int64_t content_key(const struct od_report *r, struct od_sm3 *h)
 {
 	uint8_t content[OD_SM3_SIZE];
+	struct od_sm3 copy;
+	uint64_t key = 0;
 
-	od_rec_digest(&od_report_type, r, content, NULL);
-	return key_of(content);
+	od_rec_digest_begin(&od_report_type, r, h);
+	copy = *h;
+	od_sm3_end(&copy, content);
+	for (int i = 0; i < 8; i++)
+		key = key << 8 | content[i];
+	return (int64_t)key;
 }
 
 /* The report on file that r repeats: 1 and its number, 0 none, -1. */
@@ -246,13 +243,17 @@ static const char sql_insert[] =
 	"content_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
 	"?16, ?17, ?18, ?19)";
 
-static int insert(struct od_db *db, const struct od_report *r, int64_t key, struct od_err *err)
+/* h: the state after the content. */
+static int insert(struct od_db *db, const struct od_report *r, int64_t key, struct od_sm3 *h,
+		  struct od_err *err)
 {
+	uint8_t digest[OD_SM3_SIZE];
 	char name[32];
 
-	od_number_str('R', r->number, name);
+	od_rec_digest_end(&od_report_type, r, h, digest);
 	if (od_run_rec(db, sql_insert, &od_report_type, r, OD_VALS(od_v(key)), err) < 0 ||
-	    od_journal_create(db, &od_report_type, name, r, err) < 0)
+	    od_journal(db, "create", "report", od_number_str('R', r->number, name), NULL, digest,
+		       err) < 0)
 		return -1;
 	return reindex_one(db, NULL, r, err);
 }
@@ -338,6 +339,7 @@ out:
 int od_report_submit(struct od_db *db, struct od_report *r, enum od_duplicate dup,
 		     enum od_taken *taken, bool *differs, struct od_err *err)
 {
+	struct od_sm3 h;
 	int64_t key;
 	int same;
 
@@ -347,7 +349,7 @@ int od_report_submit(struct od_db *db, struct od_report *r, enum od_duplicate du
 		return -1;
 	if (!r->title || !*r->title)
 		return od_fail(err, OD_EDATA, _("title is missing"));
-	key = content_key(r);
+	key = content_key(r, &h);
 	same = find_same(db, r, key, &r->number, err);
 	if (same != 0)
 		return same < 0 ? -1 : again(db, r, key, dup, taken, differs, err);
@@ -355,10 +357,12 @@ int od_report_submit(struct od_db *db, struct od_report *r, enum od_duplicate du
 		return -1;
 	r->status = OD_STATUS_RECEIVED;
 	r->received_at = od_db_act(db)->now;
-	if (!od_instant_is(r->occurred_at))
+	if (!od_instant_is(r->occurred_at)) {
 		r->occurred_at = r->received_at;
+		od_rec_digest_begin(&od_report_type, r, &h);
+	}
 	*taken = OD_TAKEN;
-	return insert(db, r, key, err);
+	return insert(db, r, key, &h, err);
 }
 
 /* --- loading a dump, undoing ---------------------------------------------------------------------- */
@@ -366,6 +370,8 @@ int od_report_submit(struct od_db *db, struct od_report *r, enum od_duplicate du
 static int load_report(struct od_db *db, void *rec, enum od_change *change, struct od_err *err)
 {
 	struct od_report *r = rec, was = { 0 };
+	struct od_sm3 h;
+	int64_t key;
 	char name[32];
 	int had;
 
@@ -388,15 +394,17 @@ static int load_report(struct od_db *db, void *rec, enum od_change *change, stru
 		return had < 0 ? -1 : 0;
 	if (od_number_taken(db, "R", r->number, err) < 0)
 		return -1;
-	return insert(db, r, content_key(r), err);
+	key = content_key(r, &h);
+	return insert(db, r, key, &h, err);
 }
 
 static int restored(struct od_db *db, const void *before, const void *after, struct od_err *err)
 {
 	const struct od_report *r = after;
+	struct od_sm3 h;
 
 	if (r && od_run(db, "UPDATE report SET content_key = ?2 WHERE number = ?1",
-			OD_VALS(od_v(r->number), od_v(content_key(r))), err) < 0)
+			OD_VALS(od_v(r->number), od_v(content_key(r, &h))), err) < 0)
 		return -1;
 	return reindex_one(db, before, after, err);
 }

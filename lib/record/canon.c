@@ -7,35 +7,45 @@
 
 /* --- digests ----------------------------------------------------------------------------- */
 
-/* Canonical form: name and machine text of each field, in the order of the table. */
+/* Canonical form: of each field that is present, in the order of the table, its name with the NUL behind
+ * it, then its machine text with its length in front. */
 static void add_fields(struct od_sm3 *h, const struct od_rec_type *type, const void *rec,
 		       bool readonly)
 {
 	char buf[32];
 
 	for (const struct od_field *f = type->fields; f->name; f++) {
+		const char *text;
+
 		if (f->flags & OD_DERIVED || !!(f->flags & OD_READONLY) != readonly)
 			continue;
-		od_sm3_add_text(h, f->name);
-		od_sm3_add_text(h, od_field_str(f, rec, buf));
+		text = od_field_str(f, rec, buf);
+		if (!text)
+			continue;
+		od_sm3_add(h, f->name, strlen(f->name) + 1);
+		od_sm3_add_text(h, text);
 	}
 }
 
-/* The whole begins with the content, so that the texts, which are the bulk, are hashed once. */
-void od_rec_digest(const struct od_rec_type *type, const void *rec, uint8_t content[OD_SM3_SIZE],
-		   uint8_t whole[OD_SM3_SIZE])
+void od_rec_digest_begin(const struct od_rec_type *type, const void *rec, struct od_sm3 *h)
 {
-	struct od_sm3 h, copy;
+	od_sm3_init(h);
+	add_fields(h, type, rec, false);
+}
 
-	od_sm3_init(&h);
-	add_fields(&h, type, rec, false);
-	copy = h;
-	if (content)
-		od_sm3_end(&copy, content);
-	if (!whole)
-		return;
-	add_fields(&h, type, rec, true);
-	od_sm3_end(&h, whole);
+void od_rec_digest_end(const struct od_rec_type *type, const void *rec, struct od_sm3 *h,
+		       uint8_t whole[OD_SM3_SIZE])
+{
+	add_fields(h, type, rec, true);
+	od_sm3_end(h, whole);
+}
+
+void od_rec_digest(const struct od_rec_type *type, const void *rec, uint8_t whole[OD_SM3_SIZE])
+{
+	struct od_sm3 h;
+
+	od_rec_digest_begin(type, rec, &h);
+	od_rec_digest_end(type, rec, &h, whole);
 }
 
 /* --- differences ------------------------------------------------------------------------- */

@@ -50,10 +50,13 @@ static inline bool od_list_has(const char *list, const char *element)
 	return false;
 }
 
-/* Digest of the canonical form: content over the fields a unit gives (neither READONLY nor
- * DERIVED), whole over all that are stored.  Either may be NULL. */
-void od_rec_digest(const struct od_rec_type *type, const void *rec, uint8_t content[OD_SM3_SIZE],
-		   uint8_t whole[OD_SM3_SIZE]);
+/* Digest of a record's canonical form.  It begins with the content, the fields a unit gives (neither
+ * READONLY nor DERIVED); a copy of the state after od_rec_digest_begin() ends in the digest of the content
+ * alone, so that the texts, which are the bulk, are hashed once. */
+void od_rec_digest(const struct od_rec_type *type, const void *rec, uint8_t whole[OD_SM3_SIZE]);
+void od_rec_digest_begin(const struct od_rec_type *type, const void *rec, struct od_sm3 *h);
+void od_rec_digest_end(const struct od_rec_type *type, const void *rec, struct od_sm3 *h,
+		       uint8_t whole[OD_SM3_SIZE]);
 /* {"field":["before","after"],...} of the stored fields that differ, NULL as null; false and
  * nothing added if none does.  before or after NULL: every field that is present in the other. */
 bool od_rec_diff(const struct od_rec_type *type, const void *before, const void *after,

@@ -140,7 +140,7 @@ int od_journal_create(struct od_db *db, const struct od_rec_type *type, const ch
 {
 	uint8_t digest[OD_SM3_SIZE];
 
-	od_rec_digest(type, rec, NULL, digest);
+	od_rec_digest(type, rec, digest);
 	return od_journal(db, "create", type->name, record, NULL, digest, err);
 }
 

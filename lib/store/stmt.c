@@ -46,8 +46,8 @@ struct od_val od_v_blob(const void *p, size_t n)
 	return (struct od_val){ .kind = p ? OD_V_BLOB : OD_V_NULL, .s = p, .n = n };
 }
 
-/* Values live until the statement is reset, except the short ones inside struct od_val. */
-static int bind(sqlite3_stmt *st, int i, const struct od_val *v)
+/* life: SQLITE_STATIC where the values outlive the step, SQLITE_TRANSIENT where rows are fetched later. */
+static int bind(sqlite3_stmt *st, int i, const struct od_val *v, sqlite3_destructor_type life)
 {
 	switch (v->kind) {
 	case OD_V_NULL:
@@ -55,11 +55,11 @@ static int bind(sqlite3_stmt *st, int i, const struct od_val *v)
 	case OD_V_INT:
 		return sqlite3_bind_int64(st, i, v->i);
 	case OD_V_BLOB:
-		return sqlite3_bind_blob(st, i, v->s, v->n, SQLITE_TRANSIENT);
+		return sqlite3_bind_blob(st, i, v->s, v->n, life);
 	case OD_V_TEXT:
 		break;
 	}
-	return sqlite3_bind_text(st, i, v->s ? v->s : v->buf, -1, SQLITE_TRANSIENT);
+	return sqlite3_bind_text(st, i, v->s ? v->s : v->buf, -1, life);
 }
 
 static sqlite3_stmt **slot(struct od_db *db, const char *sql)
@@ -85,12 +85,12 @@ static int prepare(struct od_db *db, const char *sql, unsigned int flags, sqlite
 }
 
 static int bind_all(struct od_db *db, sqlite3_stmt *st, int first, const struct od_val *v, size_t n,
-		    struct od_err *err)
+		    sqlite3_destructor_type life, struct od_err *err)
 {
 	if ((size_t)sqlite3_bind_parameter_count(st) != first - 1 + n)
 		return od_fail(err, OD_EBUG, "%zu values for: %s", first - 1 + n, sqlite3_sql(st));
 	for (size_t i = 0; i < n; i++)
-		if (bind(st, first + i, &v[i]) != SQLITE_OK)
+		if (bind(st, first + i, &v[i], life) != SQLITE_OK)
 			return od_fail_db(db, err);
 	return 0;
 }
@@ -120,7 +120,7 @@ sqlite3_stmt *od_stmt(struct od_db *db, const char *sql, const struct od_val *v,
 		od_fail(err, OD_EBUG, "still being read: %s", sql);
 		return NULL;
 	}
-	return bind_all(db, st, 1, v, n, err) < 0 ? NULL : st;
+	return bind_all(db, st, 1, v, n, SQLITE_STATIC, err) < 0 ? NULL : st;
 }
 
 /* Run to the end, keep nothing.  The step's error is told before the reset hides it. */
@@ -158,13 +158,13 @@ static int bind_field(sqlite3_stmt *st, int i, const struct od_field *f, const v
 	case OD_INT:
 	case OD_NUMBER:
 		v = od_v_opt(*(const int64_t *)m);
-		return bind(st, i, &v);
+		return bind(st, i, &v, SQLITE_TRANSIENT);
 	case OD_INSTANT:
 		v = od_v_instant(*(const od_instant *)m);
-		return bind(st, i, &v);
+		return bind(st, i, &v, SQLITE_TRANSIENT);
 	case OD_DATE:
 		v = od_v_date(*(const od_date *)m);
-		return bind(st, i, &v);
+		return bind(st, i, &v, SQLITE_TRANSIENT);
 	}
 	return SQLITE_MISUSE;
 }
@@ -183,7 +183,7 @@ int od_run_rec(struct od_db *db, const char *sql, const struct od_rec_type *type
 		if (bind_field(st, i++, f, rec) != SQLITE_OK)
 			return od_fail_db(db, err);
 	}
-	if (bind_all(db, st, i, v, n, err) < 0)
+	if (bind_all(db, st, i, v, n, SQLITE_STATIC, err) < 0)
 		return -1;
 	return step_done(db, st, err);
 }
@@ -261,7 +261,8 @@ struct od_iter *od_query(struct od_db *db, const char *sql, const struct od_rec_
 		if (prepare(db, sql, 0, &it->st, err) < 0)
 			goto fail;
 	}
-	if (bind_all(db, it->st, 1, v, n, err) < 0 || check_columns(it->st, type, err) < 0)
+	if (bind_all(db, it->st, 1, v, n, SQLITE_TRANSIENT, err) < 0 ||
+	    check_columns(it->st, type, err) < 0)
 		goto fail;
 	return it;
 fail:
