@@ -32,7 +32,7 @@ MAN     := $(wildcard man/*.[1-8])
 MAN_ZH  := $(wildcard man/zh_CN/*.[1-8])
 MO      := $(B)/share/locale/zh_CN/LC_MESSAGES/officedb.mo
 
-all: $(BINS) $(B)/share/officedb $(MO) $(B)/officedb.pc
+all: $(BINS) $(B)/share/officedb $(MO)
 
 # --- library -------------------------------------------------------------------------------
 
@@ -84,13 +84,6 @@ $(B)/share/officedb/sample/returns.csv: share/sample/returns.csv.utf8
 $(MO): po/zh_CN.po
 	@mkdir -p $(@D)
 	$(MSGFMT) --check -o $@ $<
-
-$(B)/officedb.pc: config.mk Makefile
-	@mkdir -p $(@D)
-	printf '%s\n' 'prefix=$(prefix)' 'libdir=$(libdir)' 'includedir=$(includedir)' '' \
-		'Name: officedb' 'Description: the memory of a general office' \
-		'Version: $(VERSION)' 'Libs: -L$${libdir} -lofficedb' \
-		'Cflags: -I$${includedir}' >$@
 
 # --- demo ----------------------------------------------------------------------------------------
 
@@ -153,7 +146,10 @@ install: all
 	ln -sf libofficedb.so.$(VERSION) $(DESTDIR)$(libdir)/$(SONAME)
 	ln -sf $(SONAME) $(DESTDIR)$(libdir)/libofficedb.so
 	install -m 644 lib/officedb.h $(DESTDIR)$(includedir)
-	install -m 644 $(B)/officedb.pc $(DESTDIR)$(libdir)/pkgconfig
+	printf '%s\n' 'prefix=$(prefix)' 'libdir=$(libdir)' 'includedir=$(includedir)' '' \
+		'Name: officedb' 'Description: the memory of a general office' \
+		'Version: $(VERSION)' 'Libs: -L$${libdir} -lofficedb' \
+		'Cflags: -I$${includedir}' >$(DESTDIR)$(libdir)/pkgconfig/officedb.pc
 	install -m 644 share/calendar/* $(DESTDIR)$(datadir)/officedb/calendar
 	install -m 644 share/regime/* $(DESTDIR)$(datadir)/officedb/regime
 	install -m 644 share/cron/* $(DESTDIR)$(datadir)/officedb/cron

@@ -25,6 +25,20 @@ static const struct argp_option options[] = {
 	{ 0 },
 };
 
+/* The forms for people, then those of records. */
+static void set_form(struct args *a, const char *arg, struct argp_state *state)
+{
+	struct od_word forms[16] = { { "text", NULL, NULL }, { "html", NULL, NULL } };
+	int form;
+
+	for (size_t i = 0; od_formats[i].word && i + 3 < CLI_COUNT(forms); i++)
+		forms[FORM_RECORDS + i] = od_formats[i];
+	form = cli_word(state, arg, forms);
+	a->form = form < FORM_RECORDS ? (enum form)form : FORM_RECORDS;
+	if (form >= FORM_RECORDS)
+		a->cli->out.format = (enum od_format)(form - FORM_RECORDS);
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct args *a = state->input;
@@ -37,11 +51,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		a->date = arg;
 		return 0;
 	case 'o':
-		a->form = !strcmp(arg, "text")   ? FORM_TEXT
-			  : !strcmp(arg, "html") ? FORM_HTML
-						 : FORM_RECORDS;
-		if (a->form == FORM_RECORDS)
-			a->cli->out.format = cli_word(state, arg, od_formats);
+		set_form(a, arg, state);
 		return 0;
 	case OPT_FILE:
 		a->file = arg;
@@ -112,15 +122,22 @@ static int build(struct args *a, struct od_err *err)
 	OD_CLEANUP(od_closep) struct od_db *db = cli_open(a->cli, OD_READ, err);
 	OD_CLEANUP(od_roundup_freep) struct od_roundup *r = NULL;
 	OD_CLEANUP(od_buf_freep) struct od_buf b = OD_BUF_INIT;
+	char *mine = NULL;
 	od_date day;
+	int done;
 
 	if (!db || cli_date(a->cli, db, a->date, &day, err) < 0)
 		return -1;
-	/* What leaves the office speaks the office's language, whoever runs this. */
+	/* What leaves the office speaks the office's language, whoever runs this; messages do not. */
 	if (a->form != FORM_RECORDS)
-		cli_language(a->language ? a->language : od_setting(db, "language", day, "zh_CN"));
+		mine = cli_language(a->language ? a->language
+						: od_setting(db, "language", day, "zh_CN"));
 	r = od_roundup_new(db, day, err);
-	if (!r || render(a, r, &b, err) < 0)
+	done = r ? render(a, r, &b, err) : -1;
+	if (a->form != FORM_RECORDS)
+		free(cli_language(mine));
+	free(mine);
+	if (done < 0)
 		return -1;
 	if (b.failed)
 		return od_fail_nomem(err);

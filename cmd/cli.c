@@ -5,6 +5,7 @@
 #include <pwd.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdio_ext.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/time.h>
@@ -24,6 +25,7 @@ void (*argp_program_version_hook)(FILE *, struct argp_state *) = print_version;
 
 static void close_stdout(void)
 {
+	errno = 0;
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return;
 	if (errno != EPIPE)
@@ -74,6 +76,7 @@ static bool is_c(const char *locale)
 static void keep_language(void)
 {
 	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+	const char *asked = getenv("LANGUAGE");
 
 	for (size_t i = 0; i < CLI_COUNT(names); i++) {
 		const char *value = getenv(names[i]);
@@ -82,8 +85,8 @@ static void keep_language(void)
 		if (!value || !*value)
 			continue;
 		snprintf(language, sizeof(language), "%.*s", (int)strcspn(value, ".@"), value);
-		if (!is_c(language))
-			setenv("LANGUAGE", language, 0);
+		if (!is_c(language) && (!asked || !*asked))
+			setenv("LANGUAGE", language, 1);
 		return;
 	}
 }
@@ -146,6 +149,19 @@ void cli_start(struct cli *cli, char **argv)
 	find_actor(cli);
 	atexit(close_stdout);
 }
+
+/* What argp says by itself: it asks our catalogue, not libc's. */
+static const char *const argp_words[] __attribute__((unused)) = {
+	N_("Usage:"),
+	N_("  or: "),
+	N_(" [OPTION...]"),
+	N_("Give this help list"),
+	N_("Give a short usage message"),
+	N_("Print program version"),
+	N_("Mandatory or optional arguments to long options are also mandatory or optional for any "
+	   "corresponding short options."),
+	N_("Try `%s --help' or `%s --usage' for more information.\n"),
+};
 
 /* --- options --------------------------------------------------------------------------------------- */
 
@@ -486,6 +502,11 @@ int cli_fail(const struct od_err *err)
 		[OD_EBUSY] = EX_TEMPFAIL, [OD_EPERM] = EX_NOPERM,      [OD_ESCHEMA] = EX_CONFIG,
 	};
 
+	/* What could not be written has been told: close_stdout() need not tell it again. */
+	if (err->code == OD_EIO && ferror(stdout)) {
+		__fpurge(stdout);
+		clearerr(stdout);
+	}
 	cli_warn("%s", err->msg);
 	return status[err->code];
 }

@@ -89,8 +89,8 @@ int cli_print(struct cli *cli, struct od_iter *it, const struct od_rec_type *typ
 int cli_columns(void); /* of the terminal at standard output; 0: none */
 /* The file at path becomes these bytes, wholly or not at all. */
 int cli_write_file(const char *path, const char *bytes, size_t n, struct od_err *err);
-/* Speak the language of what leaves the office from here on. */
-void cli_language(const char *language);
+/* Speak another language from here on (NULL: none in particular); what was spoken before is yours. */
+char *cli_language(const char *language);
 
 void cli_warn(const char *fmt, ...) OD_PRINTF(1, 2); /* "command: text" on standard error */
 /* Print the message; the exit status its code stands for. */

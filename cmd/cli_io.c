@@ -130,8 +130,15 @@ int cli_write_file(const char *path, const char *bytes, size_t n, struct od_err 
 
 extern int _nl_msg_cat_cntr; /* gettext looks at the environment again when it changes */
 
-void cli_language(const char *language)
+char *cli_language(const char *language)
 {
-	setenv("LANGUAGE", language, 1);
+	const char *now = getenv("LANGUAGE");
+	char *before = now ? strdup(now) : NULL;
+
+	if (language)
+		setenv("LANGUAGE", language, 1);
+	else
+		unsetenv("LANGUAGE");
 	_nl_msg_cat_cntr++;
+	return before;
 }

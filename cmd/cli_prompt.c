@@ -12,7 +12,10 @@ static char *ask(const char *what, const char *hint)
 	size_t room = 0;
 	ssize_t n;
 
-	fprintf(stderr, hint ? "%s (%s): " : "%s: ", what, hint);
+	if (hint)
+		fprintf(stderr, _("%s (%s): "), what, hint);
+	else
+		fprintf(stderr, _("%s: "), what);
 	n = getline(&line, &room, stdin);
 	if (n < 0) {
 		free(line);
@@ -66,17 +69,25 @@ static int list_categories(struct od_db *db, od_date today, struct od_err *err)
 	return got;
 }
 
-/* The nth category, or one by code, name or alias; its wants and refuses come back. */
+/* The nth category, or one by code, name or alias; what it wants and refuses comes back. */
 static int find_category(struct od_db *db, od_date today, const char *text, struct od_category *out,
 			 struct od_err *err)
 {
 	OD_CLEANUP(od_iter_freep) struct od_iter *it = od_category_find(db, today, err);
-	long nth = strtol(text, NULL, 10);
+	struct od_err no = OD_ERR_INIT;
+	char *end, *code = NULL;
+	long nth = strtol(text, &end, 10);
 	int got = it ? 1 : -1;
 
+	if (end == text || *end) {
+		nth = 0;
+		if (it && od_category_code(db, text, today, &code, &no) < 0)
+			return 0;
+	}
 	while (got > 0 && (got = od_iter_next(it, out, err)) > 0)
-		if (--nth == 0 || !strcmp(out->code, text) || !strcmp(out->name, text))
-			return 1;
+		if (--nth == 0 || (code && !strcmp(out->code, code)))
+			break;
+	free(code);
 	return got;
 }
 
@@ -108,7 +119,7 @@ static char *ask_long(const char *what)
 {
 	struct od_buf b = OD_BUF_INIT;
 
-	fprintf(stderr, "%s (%s):\n", what, _("end with a line that holds only a full stop"));
+	fprintf(stderr, _("%s (%s):\n"), what, _("end with a line that holds only a full stop"));
 	for (;;) {
 		char *line = NULL;
 		size_t room = 0;
@@ -124,6 +135,8 @@ static char *ask_long(const char *what)
 	while (b.n && b.s[b.n - 1] == '\n')
 		b.s[--b.n] = '\0';
 	od_buf_puts(&b, "");
+	if (b.s)
+		memmove(b.s, b.s + strspn(b.s, "\n"), strlen(b.s + strspn(b.s, "\n")) + 1);
 	return b.failed ? NULL : b.s ? b.s : strdup("");
 }
 

@@ -101,8 +101,7 @@ static int handle(struct args *a, struct od_db *db, struct od_handling *h, const
 		return -1;
 	}
 	a->refused++;
-	if (where)
-		od_fail_at(&why, "%s", where);
+	od_fail_at(&why, "%s", where);
 	cli_warn("%s", why.msg);
 	return 0;
 }
@@ -120,7 +119,7 @@ static int by_numbers(struct args *a, struct od_db *db, struct od_err *err)
 			cli_warn("%s", err->msg);
 			continue;
 		}
-		r = handle(a, db, &h, NULL, err);
+		r = handle(a, db, &h, *n, err);
 	}
 	od_rec_clear(&od_handling_type, &h);
 	return r;
@@ -145,7 +144,7 @@ static int by_records(struct args *a, struct od_db *db, struct od_err *err)
 		if (got == OD_BAD) {
 			a->refused++;
 			cli_warn("%s", err->msg);
-		} else if (a->action < 0 && !od_reader_gave(rd, "action")) {
+		} else if (a->action < 0 && !h.action) {
 			a->refused++;
 			cli_warn(_("%s: action is missing"), where);
 		} else {

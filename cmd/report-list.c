@@ -29,8 +29,8 @@ static const struct argp_option options[] = {
 	{ "until", OPT_UNTIL, "TIME", 0, N_("occurred before TIME, or on that day"), 0 },
 	{ "received", OPT_RECEIVED, NULL, 0, N_("--since, --until: when received"), 0 },
 	{ "unit", 'u', "UNIT", 0, N_("of this unit (code, name, part of it)"), 0 },
-	{ "category", OPT_CATEGORY, "NAME", 0, N_("of this category (code)"), 0 },
-	{ "desk", OPT_DESK, "CODE", 0, N_("at this desk"), 0 },
+	{ "category", OPT_CATEGORY, "NAME", 0, N_("of this category (code or name)"), 0 },
+	{ "desk", OPT_DESK, "CODE", 0, N_("at this desk (code or name)"), 0 },
 	{ "leader", OPT_LEADER, "NAME", 0, N_("in which this leader is named"), 0 },
 	{ "status", OPT_STATUS, "WORD", 0, N_("received, accepted, returned ..."), 0 },
 	{ "search", 's', "TEXT", 0, N_("with these characters in title or text"), 0 },
@@ -149,13 +149,34 @@ static int find_batch(struct od_db *db, const char *text, int64_t *number, struc
 	return 0;
 }
 
-static int query(struct args *a, struct od_db *db, struct od_report_query *q, char **unit,
+/* Codes that names were resolved to. */
+struct codes {
+	char *unit, *category, *desk;
+};
+
+static int resolve(struct args *a, struct od_db *db, struct codes *c, struct od_err *err)
+{
+	od_date today = od_instant_date(a->cli->now);
+
+	if (a->unit && od_unit_resolve(db, a->unit, true, &c->unit, err) < 0)
+		return -1;
+	if (a->category && od_category_code(db, a->category, today, &c->category, err) < 0)
+		return -1;
+	if (a->desk && od_desk_code(db, a->desk, today, &c->desk, err) < 0)
+		return -1;
+	return 0;
+}
+
+static int query(struct args *a, struct od_db *db, struct od_report_query *q, struct codes *c,
 		 struct od_err *err)
 {
+	if (resolve(a, db, c, err) < 0)
+		return -1;
 	*q = (struct od_report_query)OD_REPORT_QUERY_INIT;
 	q->by_received = a->received;
-	q->category = a->category;
-	q->desk = a->desk;
+	q->unit = c->unit;
+	q->category = c->category;
+	q->desk = c->desk;
 	q->leader = a->leader;
 	q->status = a->status;
 	q->search = a->search;
@@ -164,9 +185,6 @@ static int query(struct args *a, struct od_db *db, struct od_report_query *q, ch
 		err->code = OD_EUSAGE;
 		return -1;
 	}
-	if (a->unit && od_unit_resolve(db, a->unit, true, unit, err) < 0)
-		return -1;
-	q->unit = *unit;
 	if (a->batch && find_batch(db, a->batch, &q->batch, err) < 0)
 		return -1;
 	if (a->number && od_number_parse('R', a->number, &q->number, err) < 0) {
@@ -176,17 +194,38 @@ static int query(struct args *a, struct od_db *db, struct od_report_query *q, ch
 	return 0;
 }
 
+/* What desks did to it; a number that no report has is said to be so. */
+static int history(struct args *a, struct od_db *db, const struct od_report_query *q,
+		   struct od_err *err)
+{
+	struct od_report r;
+	struct od_iter *it = od_report_find(db, q, err);
+	int found;
+
+	od_rec_init(&od_report_type, &r);
+	found = it ? od_iter_next(it, &r, err) : -1;
+	od_rec_clear(&od_report_type, &r);
+	od_iter_free(it);
+	if (found == 0)
+		return od_fail(err, OD_ENOENT, _("no report %s"), a->number);
+	if (found < 0)
+		return -1;
+	return cli_print(a->cli, od_handling_find(db, q->number, err), &od_handling_type, err);
+}
+
 static int list(struct args *a, struct od_db *db, struct od_err *err)
 {
+	struct codes c = { NULL };
 	struct od_report_query q;
-	char *unit = NULL;
-	int r = query(a, db, &q, &unit, err);
+	int r = query(a, db, &q, &c, err);
 
-	if (r == 0 && a->history)
-		r = cli_print(a->cli, od_handling_find(db, q.number, err), &od_handling_type, err);
-	else if (r == 0)
-		r = cli_print(a->cli, od_report_find(db, &q, err), &od_report_type, err);
-	free(unit);
+	if (r == 0)
+		r = a->history
+			    ? history(a, db, &q, err)
+			    : cli_print(a->cli, od_report_find(db, &q, err), &od_report_type, err);
+	free(c.unit);
+	free(c.category);
+	free(c.desk);
 	return r;
 }
 

@@ -199,14 +199,7 @@ static int file_one(struct args *a, struct od_db *db, struct od_report *r, struc
 	if (cli_begin(a->cli, db, err) < 0 ||
 	    od_report_submit(db, r, a->dup, &taken, &differs, err) < 0)
 		return -1;
-	if (a->dry_run) {
-		if (print_report(a, db, r->number, err) < 0)
-			return -1;
-		od_rollback(db);
-		cli_warn(_("dry run: nothing was kept"));
-		return 0;
-	}
-	if (od_commit(db, err) < 0)
+	if (!a->dry_run && od_commit(db, err) < 0)
 		return -1;
 	od_number_str('R', r->number, buf);
 	if (differs)
@@ -217,6 +210,11 @@ static int file_one(struct args *a, struct od_db *db, struct od_report *r, struc
 		cli_warn(_("it is on file already as %s"), buf);
 	if (print_report(a, db, r->number, err) < 0)
 		return -1;
+	if (a->dry_run) {
+		od_rollback(db);
+		cli_warn(_("dry run: nothing was kept"));
+		return 0;
+	}
 	cli_catch_up(db);
 	return 0;
 }
@@ -252,15 +250,32 @@ struct import {
 	time_t shown;
 };
 
-/* Where the records of the nth file that are refused go: the file named, or, with several files,
- * that name with the file's place. */
-static int open_rejects(struct import *m, int nth, struct od_err *err)
+/* Where the refused records of the nth file go: the file named or, with several files, that name with
+ * the file's place behind it.  What an earlier run left there goes: it would pass for this run's. */
+static int name_rejects(struct import *m, int nth, int input, struct od_err *err)
 {
-	int n = m->a->n_files > 1 ? asprintf(&m->rejects_name, "%s.%d", m->a->rejects, nth + 1)
-				  : asprintf(&m->rejects_name, "%s", m->a->rejects);
+	struct stat there, in;
+	int n;
 
-	if (n < 0)
+	if (!m->a->rejects)
+		return 0;
+	n = m->a->n_files > 1 ? asprintf(&m->rejects_name, "%s.%d", m->a->rejects, nth + 1)
+			      : asprintf(&m->rejects_name, "%s", m->a->rejects);
+	if (n < 0) {
+		m->rejects_name = NULL;
 		return od_fail_nomem(err);
+	}
+	if (stat(m->rejects_name, &there) != 0)
+		return 0;
+	if (fstat(input, &in) == 0 && there.st_dev == in.st_dev && there.st_ino == in.st_ino)
+		return od_fail(err, OD_EUSAGE, _("--rejects names the file that is read"));
+	if (S_ISREG(there.st_mode) && truncate(m->rejects_name, 0) == 0)
+		unlink(m->rejects_name);
+	return 0;
+}
+
+static int open_rejects(struct import *m, struct od_err *err)
+{
 	m->rejects = fopen(m->rejects_name, "w");
 	if (!m->rejects)
 		return od_fail(err, OD_ECREATE, _("cannot create '%s': %s"), m->rejects_name,
@@ -286,14 +301,13 @@ static int close_rejects(struct import *m, struct od_err *err)
 	return bad ? -1 : 0;
 }
 
-static int reject(struct import *m, struct od_reader *rd, int nth, const char *reason,
-		  struct od_err *err)
+static int reject(struct import *m, struct od_reader *rd, const char *reason, struct od_err *err)
 {
 	m->counts.rejected++;
 	cli_warn("%s", reason);
 	if (!m->a->rejects)
 		return 0;
-	if (!m->rejects && open_rejects(m, nth, err) < 0)
+	if (!m->rejects && open_rejects(m, err) < 0)
 		return -1;
 	return od_reader_reject(rd, m->rejects, &m->headed, reason, err);
 }
@@ -311,15 +325,16 @@ static void progress(struct import *m, const struct od_reader *rd, off_t size)
 	if (now <= m->shown)
 		return;
 	m->shown = now;
+	fputc('\r', stderr);
 	if (size > 0)
-		fprintf(stderr, _("\r%lld read (%d %%)"), (long long)m->read,
+		fprintf(stderr, _("%lld read (%d %%)"), (long long)m->read,
 			(int)(100 * od_reader_offset(rd) / size));
 	else
-		fprintf(stderr, _("\r%lld read"), (long long)m->read);
+		fprintf(stderr, _("%lld read"), (long long)m->read);
 }
 
-static int take(struct import *m, struct od_reader *rd, const char *file, int nth,
-		struct od_report *r, struct od_err *err)
+static int take(struct import *m, struct od_reader *rd, const char *file, struct od_report *r,
+		struct od_err *err)
 {
 	enum od_taken taken = OD_TAKEN;
 	bool differs = false;
@@ -333,7 +348,7 @@ static int take(struct import *m, struct od_reader *rd, const char *file, int nt
 			return -1;
 		}
 		od_fail_at(&why, "%s:%u", file, od_reader_line(rd));
-		return reject(m, rd, nth, why.msg, err);
+		return reject(m, rd, why.msg, err);
 	}
 	if (taken == OD_TAKEN && !m->counts.taken++)
 		m->first = r->number;
@@ -346,7 +361,7 @@ static int take(struct import *m, struct od_reader *rd, const char *file, int nt
 	return 0;
 }
 
-static int each(struct import *m, struct od_reader *rd, const char *file, int nth, off_t size,
+static int each(struct import *m, struct od_reader *rd, const char *file, off_t size,
 		struct od_err *err)
 {
 	struct od_report r;
@@ -355,8 +370,7 @@ static int each(struct import *m, struct od_reader *rd, const char *file, int nt
 	od_rec_init(&od_report_type, &r);
 	while (done == 0 && (got = od_reader_next(rd, &r, err)) > 0) {
 		m->read++;
-		done = got == OD_BAD ? reject(m, rd, nth, err->msg, err)
-				     : take(m, rd, file, nth, &r, err);
+		done = got == OD_BAD ? reject(m, rd, err->msg, err) : take(m, rd, file, &r, err);
 		progress(m, rd, size);
 	}
 	od_rec_clear(&od_report_type, &r);
@@ -379,11 +393,11 @@ static int import_fd(struct import *m, int fd, const char *name, int nth, struct
 	int64_t before = m->read;
 	struct stat st = { 0 };
 
-	if (!rd)
+	if (!rd || name_rejects(m, nth, fd, err) < 0)
 		return -1;
 	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
 		st.st_size = 0;
-	if (each(m, rd, file, nth, st.st_size, err) < 0 || close_rejects(m, err) < 0)
+	if (each(m, rd, file, st.st_size, err) < 0 || close_rejects(m, err) < 0)
 		return -1;
 	if (strcmp(od_reader_charset(rd), "UTF-8"))
 		cli_warn(_("%s: read as %s"), file, od_reader_charset(rd));
@@ -453,11 +467,13 @@ static int finish(struct import *m, struct od_err *err)
 			cli_warn(_("--atomic: nothing was taken"));
 		return 0;
 	}
-	if (od_batch_end(m->db, &m->counts, err) < 0 || od_commit(m->db, err) < 0 ||
-	    print_taken(m, err) < 0)
+	if (od_batch_end(m->db, &m->counts, err) < 0 || od_commit(m->db, err) < 0)
 		return -1;
+	/* Told before anything else can go wrong: it is on file. */
 	snprintf(batch, sizeof(batch), "%s: ", od_number_str('B', m->counts.number, number));
 	summary(m, batch);
+	if (print_taken(m, err) < 0)
+		return -1;
 	cli_catch_up(m->db);
 	return 0;
 }

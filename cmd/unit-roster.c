@@ -208,9 +208,15 @@ static int secondments(struct cli *cli, int argc, char **argv)
 	struct args a = { .cli = cli };
 	struct od_err err = OD_ERR_INIT;
 	struct od_db *db = start(&a, &argp, argc, argv, &err);
+	struct od_iter *it = NULL;
+	char *desk = NULL;
+	int status;
 
-	return finish(&a, db, db ? od_secondment_find(db, a.day, a.code, a.desk, &err) : NULL,
-		      &od_secondment_type, &err);
+	if (db && (!a.desk || od_desk_code(db, a.desk, a.day, &desk, &err) == 0))
+		it = od_secondment_find(db, a.day, a.code, desk, &err);
+	status = finish(&a, db, it, &od_secondment_type, &err);
+	free(desk);
+	return status;
 }
 
 static int gaps(struct cli *cli, int argc, char **argv)
@@ -224,28 +230,6 @@ static int gaps(struct cli *cli, int argc, char **argv)
 	struct od_db *db = start(&a, &argp, argc, argv, &err);
 
 	return finish(&a, db, db ? od_gap_find(db, a.day, a.code, &err) : NULL, &od_gap_type, &err);
-}
-
-/* A category by code, name or alias. */
-static int find_category(struct od_db *db, od_date day, const char *text, char **code,
-			 struct od_err *err)
-{
-	OD_CLEANUP(od_iter_freep) struct od_iter *it = od_category_find(db, day, err);
-	struct od_category c;
-	int got = it ? 1 : -1;
-
-	od_rec_init(&od_category_type, &c);
-	while (got > 0 && (got = od_iter_next(it, &c, err)) > 0)
-		if (!strcmp(c.code, text) || !strcmp(c.name, text) ||
-		    (c.aliases && strstr(c.aliases, text)))
-			break;
-	if (got > 0)
-		*code = strdup(c.code);
-	od_rec_clear(&od_category_type, &c);
-	if (got == 0)
-		return od_fail(err, OD_EUSAGE,
-			       _("no category '%s'; 'unit-roster categories' lists them"), text);
-	return got < 0 ? -1 : 0;
 }
 
 static int contact(struct cli *cli, int argc, char **argv)
@@ -271,7 +255,7 @@ static int contact(struct cli *cli, int argc, char **argv)
 	if (db && !a.n_words)
 		od_fail(&err, OD_EUSAGE, _("say which unit"));
 	else if (db && od_unit_resolve(db, a.words[0], true, &a.code, &err) == 0 &&
-		 (a.n_words < 2 || find_category(db, a.day, a.words[1], &category, &err) == 0))
+		 (a.n_words < 2 || od_category_code(db, a.words[1], a.day, &category, &err) == 0))
 		it = od_whom_find(db, a.day, a.code, category, &err);
 	status = finish(&a, db, it, &od_whom_type, &err);
 	free(category);

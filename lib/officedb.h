@@ -490,6 +490,12 @@ struct od_holiday {
 };
 extern const struct od_rec_type od_holiday_type;
 
+struct od_counter { /* the last serial given out of a series in a year; not given again */
+	char *series;
+	int64_t year, last;
+};
+extern const struct od_rec_type od_counter_type;
+
 /* Every type that "office-db load" takes and "dump" gives, in an order that loads; NULL ends. */
 extern const struct od_rec_type *const od_load_types[];
 
@@ -549,6 +555,12 @@ int od_person_resolve(struct od_db *db, const char *text, od_date on, char **cod
 /* The same by login alone, where an unknown one is no failure: *code is NULL. */
 int od_person_of_login(struct od_db *db, const char *login, od_date on, char **code,
 		       struct od_err *err) OD_MUST_CHECK;
+/* The code of a category or a desk that text means: its code, its name of any time, a category's alias.
+ * OD_EUSAGE: none does; the message lists those of the day.  code is yours to free. */
+int od_category_code(struct od_db *db, const char *text, od_date on, char **code,
+		     struct od_err *err) OD_MUST_CHECK;
+int od_desk_code(struct od_db *db, const char *text, od_date on, char **code,
+		 struct od_err *err) OD_MUST_CHECK;
 /* The name of a unit valid on a day (or, before the first row, the first); borrowed until the
  * next call on db; NULL: no such code. */
 const char *od_unit_name(struct od_db *db, const char *code, od_date on);
@@ -588,7 +600,8 @@ struct od_report {
 	int secrecy, urgency;
 	char *external_id; /* the unit's own number of it */
 	int status;
-	char *desk;	 /* code; from the category */
+	bool undated;    /* the unit gave no time; occurred_at is when it was received */
+	char *desk;      /* code; from the category */
 	char *desk_name; /* derived */
 	od_instant received_at;
 	int64_t batch; /* B, or OD_NOINT */
@@ -632,6 +645,7 @@ int od_search_catch_up(struct od_db *db, int64_t rows, bool wait, struct od_err 
 /* --- handling (office/handling.c) -------------------------------------------------------------------------- */
 
 enum od_action {
+	OD_NO_ACTION,
 	OD_ACCEPT,
 	OD_RETURN,
 	OD_REJECT,
@@ -643,12 +657,12 @@ enum od_action {
 extern const struct od_word od_actions[];
 struct od_handling {
 	int64_t number; /* R */
+	int64_t step;   /* 1, 2 ... of this report; od_handle() sets it */
 	int action;
 	char *reason; /* must be given to return, reject, withdraw */
 	char *target; /* duplicate: the other's number; forward: the desk */
 	od_instant at;
 	char *actor;
-	int status; /* derived by the reader: after it */
 };
 extern const struct od_rec_type od_handling_type;
 /* What a desk does to a report, inside a transaction.  What the state does not allow is OD_EDATA

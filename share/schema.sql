@@ -201,28 +201,29 @@ CREATE TABLE report (
 	external_id TEXT,                   -- the unit's own number
 	status      TEXT NOT NULL CHECK (status = 'received' OR status = 'accepted' OR status = 'returned'
 	                           OR status = 'rejected' OR status = 'duplicate' OR status = 'withdrawn'),
+	undated     INTEGER NOT NULL CHECK (undated = 0 OR undated = 1), -- occurred_at is received_at
 	desk        TEXT NOT NULL REFERENCES desk (code),
 	received_at INTEGER NOT NULL,
 	batch       INTEGER REFERENCES batch (number),
 	content_key INTEGER NOT NULL        -- 64 bits of the content's digest: finds the same again
 ) STRICT;
 CREATE UNIQUE INDEX report_external ON report (unit, external_id) WHERE external_id IS NOT NULL;
-CREATE INDEX report_content ON report (content_key);
+CREATE INDEX report_content ON report (content_key) WHERE external_id IS NULL;
 CREATE INDEX report_occurred ON report (occurred_at);
 CREATE INDEX report_received ON report (received_at);
 CREATE INDEX report_unit ON report (unit, occurred_at);
 
 CREATE TABLE handling (                     -- what desks did to reports (B6)
-	id     INTEGER PRIMARY KEY,
 	number INTEGER NOT NULL REFERENCES report (number),
+	step   INTEGER NOT NULL CHECK (step > 0), -- 1, 2 ... of the report
 	action TEXT NOT NULL CHECK (action IN ('accept', 'return', 'reject', 'duplicate', 'forward',
 	                                       'withdraw', 'resubmit')),
 	reason TEXT,
 	target TEXT,                        -- the other report's number, or the desk
 	at     INTEGER NOT NULL,
-	actor  TEXT NOT NULL
+	actor  TEXT NOT NULL,
+	PRIMARY KEY (number, step)
 ) STRICT;
-CREATE INDEX handling_number ON handling (number);
 
 -- Search: each report's overlapping pairs of characters, up to the mark; later ones are scanned.
 CREATE VIRTUAL TABLE report_search USING fts5 (

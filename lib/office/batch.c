@@ -48,29 +48,33 @@ int od_batch_begin(struct od_db *db, const char *name, int64_t *number, struct o
 	return od_run_rec(db, sql_add, &od_batch_type, &b, OD_VALS(od_v(id)), err);
 }
 
-int od_batch_end(struct od_db *db, const struct od_batch *b, struct od_err *err)
+#define COLUMNS                                                                                     \
+	"SELECT number, name, command, actor, at, taken, updated, duplicates, rejected, undone_at " \
+	"FROM batch "
+
+/* The journal has a batch as it was when it ended, its counts known. */
+int od_batch_end(struct od_db *db, const struct od_batch *counts, struct od_err *err)
 {
-	char counts[160], name[32];
+	struct od_batch b = { 0 };
+	char name[32];
+	int r;
 
 	if (od_run(db,
 		   "UPDATE batch SET taken = ?2, updated = ?3, duplicates = ?4, rejected = ?5 "
 		   "WHERE number = ?1",
-		   OD_VALS(od_v(b->number), od_v(b->taken), od_v(b->updated), od_v(b->duplicates),
-			   od_v(b->rejected)),
+		   OD_VALS(od_v(counts->number), od_v(counts->taken), od_v(counts->updated),
+			   od_v(counts->duplicates), od_v(counts->rejected)),
 		   err) < 0)
 		return -1;
-	snprintf(counts, sizeof(counts),
-		 "{\"taken\":[null,\"%lld\"],\"updated\":[null,\"%lld\"],"
-		 "\"duplicates\":[null,\"%lld\"],\"rejected\":[null,\"%lld\"]}",
-		 (long long)b->taken, (long long)b->updated, (long long)b->duplicates,
-		 (long long)b->rejected);
-	return od_journal(db, "import", "batch", od_number_str('B', b->number, name), counts, NULL,
-			  err);
+	od_rec_init(&od_batch_type, &b);
+	r = od_query_one(db, COLUMNS "WHERE number = ?1", &od_batch_type, &b,
+			 OD_VALS(od_v(counts->number)), err);
+	if (r > 0)
+		r = od_journal_create(db, &od_batch_type, od_number_str('B', b.number, name), &b,
+				      err);
+	od_rec_clear(&od_batch_type, &b);
+	return r;
 }
-
-#define COLUMNS                                                                                     \
-	"SELECT number, name, command, actor, at, taken, updated, duplicates, rejected, undone_at " \
-	"FROM batch "
 
 struct od_iter *od_batch_find(struct od_db *db, const char *text, struct od_err *err)
 {
@@ -187,6 +191,15 @@ static int put_back(struct od_db *db, const struct od_kind *k, const void *now, 
 	return k->restored ? k->restored(db, now, was, err) : 0;
 }
 
+static int undo_handling(struct od_db *db, const struct od_journal_row *j, struct od_err *err)
+{
+	int64_t number;
+
+	if (od_number_parse('R', j->record, &number, err) < 0)
+		return -1;
+	return od_handling_drop(db, number, err);
+}
+
 /* Undo one journal row of the batch: a creation is dropped, a change put back. */
 static int undo_row(struct od_db *db, const struct od_journal_row *j, struct od_err *err)
 {
@@ -194,6 +207,8 @@ static int undo_row(struct od_db *db, const struct od_journal_row *j, struct od_
 	void *now, *was;
 	int r;
 
+	if (j->digest && strcmp(j->action, "create")) /* what a desk did: its own row follows */
+		return undo_handling(db, j, err);
 	if (!k || (!k->dated && !k->drop))
 		return od_fail(err, OD_EDATA, _(no_kind), j->record, j->type);
 	now = calloc(1, k->type->size);
@@ -217,7 +232,7 @@ static int undo_row(struct od_db *db, const struct od_journal_row *j, struct od_
 		r = put_back(db, k, now, j->change ? was : NULL, err);
 	if (r == 0)
 		r = j->change ? od_journal_change(db, "undo", k->type, j->record, now, was, err)
-			      : od_journal_delete(db, "undo", k->type, j->record, now, err);
+			      : od_journal_delete(db, "delete", k->type, j->record, now, err);
 	od_rec_clear(k->type, now);
 	od_rec_clear(k->type, was);
 	free(now);
@@ -284,7 +299,7 @@ static int undo_rows(struct od_db *db, int64_t first, int64_t last, int64_t *und
 {
 	static const char sql[] =
 		"SELECT j.seq, a.at, a.actor, a.acting_for, a.command, j.action, j.type, j.record, "
-		"j.change, NULL AS digest, NULL AS hash FROM journal j JOIN act a ON a.id = j.act "
+		"j.change, CASE WHEN j.digest IS NOT NULL THEN hex(j.digest) END AS digest, NULL AS hash FROM journal j JOIN act a ON a.id = j.act "
 		"WHERE j.seq = ?1 AND j.type <> 'batch'";
 	struct od_journal_row j = { 0 };
 	int r = 0;
@@ -294,11 +309,24 @@ static int undo_rows(struct od_db *db, int64_t first, int64_t last, int64_t *und
 		r = od_query_one(db, sql, &od_journal_type, &j, OD_VALS(od_v(seq)), err);
 		if (r > 0) {
 			r = undo_row(db, &j, err);
-			++*undone;
+			*undone += !j.digest || !strcmp(j.action, "create");
 		}
 	}
 	od_rec_clear(&od_journal_type, &j);
 	return r;
+}
+
+static int mark_undone(struct od_db *db, int64_t number, const char *name, struct od_err *err)
+{
+	struct od_batch before = { 0 }, after = { 0 };
+
+	od_rec_init(&od_batch_type, &before);
+	od_rec_init(&od_batch_type, &after);
+	after.undone_at = od_db_act(db)->now;
+	if (od_run(db, "UPDATE batch SET undone_at = ?2 WHERE number = ?1",
+		   OD_VALS(od_v(number), od_v(after.undone_at)), err) < 0)
+		return -1;
+	return od_journal_change(db, "undo", &od_batch_type, name, &before, &after, err);
 }
 
 int od_batch_undo(struct od_db *db, int64_t number, void (*changed)(void *ctx, const char *record),
@@ -322,9 +350,7 @@ int od_batch_undo(struct od_db *db, int64_t number, void (*changed)(void *ctx, c
 		return od_fail(err, OD_EDATA,
 			       _("%s: %lld of its records were changed since; nothing was undone"),
 			       name, (long long)c.n);
-	if (undo_rows(db, first, last, undone, err) < 0 ||
-	    od_run(db, "UPDATE batch SET undone_at = ?2 WHERE number = ?1",
-		   OD_VALS(od_v(number), od_v(od_db_act(db)->now)), err) < 0)
+	if (undo_rows(db, first, last, undone, err) < 0)
 		return -1;
-	return od_journal(db, "undo", "batch", name, NULL, NULL, err);
+	return mark_undone(db, number, name, err);
 }

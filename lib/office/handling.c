@@ -4,6 +4,7 @@
 #include "office.h"
 
 const struct od_word od_actions[] = {
+	{ "none", N_("none"), NULL },
 	{ "accept", N_("accept"), "采编 接受" },
 	{ "return", N_("return for mending"), "退回补正 退回" },
 	{ "reject", N_("reject"), "退稿" },
@@ -18,9 +19,10 @@ const struct od_word od_actions[] = {
 static const struct od_field fields[] = {
 	{ "number", OD_NUMBER, AT(number), OD_REQUIRED | OD_TABLE, N_("Number"), "报告号", NULL,
 	  'R' },
+	{ "step", OD_INT, AT(step), OD_READONLY, N_("No."), "序号" },
 	{ "action", OD_ENUM, AT(action), OD_TABLE, N_("Action"), "处理", od_actions },
 	{ "reason", OD_TEXT, AT(reason), OD_TABLE, N_("Reason"), "原因 理由" },
-	{ "target", OD_TEXT, AT(target), OD_TABLE, N_("To"), "转至" },
+	{ "target", OD_TEXT, AT(target), OD_TABLE, N_("Sent to"), "转至" },
 	{ "at", OD_INSTANT, AT(at), OD_READONLY | OD_TABLE, N_("When"), "时间" },
 	{ "actor", OD_TEXT, AT(actor), OD_READONLY | OD_TABLE, N_("Who"), "经办人" },
 	{ NULL },
@@ -103,7 +105,7 @@ static int refuse(const struct od_handling *h, int status, struct od_err *err)
 
 	for (size_t i = 0; i < OD_COUNT(rules); i++)
 		if (rules[i].from & 1u << status)
-			od_buf_printf(&allowed, "%s%s", allowed.n ? ", " : "", od_actions[i].word);
+			od_buf_printf(&allowed, "%s%s", allowed.n ? _(", ") : "", od_actions[i].word);
 	od_fail(err, OD_EDATA, _("%s is %s (%s), which does not allow '%s'; it allows: %s"),
 		od_number_str('R', h->number, buf), _(statuses()[status].label),
 		statuses()[status].word, od_actions[h->action].word,
@@ -136,24 +138,16 @@ static int check_original(struct od_db *db, struct od_handling *h, struct od_err
 	return h->target ? 0 : od_fail_nomem(err);
 }
 
-/* A desk by its code or its name of today. */
 static int check_desk(struct od_db *db, struct od_handling *h, const struct state *now,
 		      struct od_err *err)
 {
-	/* clang-format off */
-	static const char sql[] = "SELECT d.code FROM desk_row d WHERE (d.code = ?1 OR d.name = ?1) AND "
-				  OD_VALID("d", "?2");
-	/* clang-format on */
 	char *code;
-	int r = od_query_text(db, sql, &code,
-			      OD_VALS(od_v(h->target), od_v(od_instant_date(od_db_act(db)->now))),
-			      err);
 
-	if (r < 0)
+	if (od_desk_code(db, h->target, od_instant_date(od_db_act(db)->now), &code, err) < 0) {
+		if (err->code == OD_EUSAGE)
+			err->code = OD_EDATA;
 		return -1;
-	if (r == 0)
-		return od_fail(err, OD_EDATA, _("no desk '%s'; 'unit-roster desks' lists them"),
-			       h->target);
+	}
 	free(h->target);
 	h->target = code;
 	if (!strcmp(code, now->desk))
@@ -182,14 +176,18 @@ static int check(struct od_db *db, struct od_handling *h, const struct state *no
 	return h->action == OD_FORWARD ? check_desk(db, h, now, err) : check_original(db, h, err);
 }
 
-static const char sql_add[] = "INSERT INTO handling (number, action, reason, target, at, actor) "
-			      "VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+static const char sql_add[] =
+	"INSERT INTO handling (number, step, action, reason, target, at, actor) "
+	"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 
-int od_handling_add(struct od_db *db, const struct od_handling *h, const char *change,
-		    struct od_err *err)
+int od_handling_add(struct od_db *db, struct od_handling *h, const char *change, struct od_err *err)
 {
 	uint8_t digest[OD_SM3_SIZE];
 	char name[32];
+
+	if (od_query_int(db, "SELECT coalesce(max(step), 0) + 1 FROM handling WHERE number = ?1",
+			 &h->step, OD_VALS(od_v(h->number)), err) < 0)
+		return -1;
 
 	od_rec_digest(&od_handling_type, h, digest);
 	if (od_run_rec(db, sql_add, &od_handling_type, h, OD_NOVALS, err) < 0)
@@ -199,7 +197,7 @@ int od_handling_add(struct od_db *db, const struct od_handling *h, const char *c
 }
 
 /* The report's new state, and what was done. */
-static int write(struct od_db *db, const struct od_handling *h, const struct state *now,
+static int write(struct od_db *db, struct od_handling *h, const struct state *now,
 		 struct od_err *err)
 {
 	struct od_report before = { 0 }, after = { 0 };
@@ -238,11 +236,11 @@ int od_handle(struct od_db *db, struct od_handling *h, struct od_err *err)
 	return r;
 }
 
-#define COLUMNS "SELECT number, action, reason, target, at, actor FROM handling "
+#define COLUMNS "SELECT number, step, action, reason, target, at, actor FROM handling "
 
 struct od_iter *od_handling_find(struct od_db *db, int64_t number, struct od_err *err)
 {
-	return od_query(db, COLUMNS "WHERE number = ?1 ORDER BY id", &od_handling_type,
+	return od_query(db, COLUMNS "WHERE number = ?1 ORDER BY step", &od_handling_type,
 			OD_VALS(od_v(number)), err);
 }
 
@@ -251,34 +249,62 @@ static void handling_name(const void *rec, struct od_buf *b)
 	const struct od_handling *h = rec;
 	char buf[32];
 
-	od_buf_printf(b, "handling:%s", od_number_str('R', h->number, buf));
+	od_buf_printf(b, "handling:%s/%lld", od_number_str('R', h->number, buf),
+		      (long long)h->step);
 }
 
-/* From a dump: the row as it was, once. */
+/* From a dump: the row as it was. */
 static int load(struct od_db *db, void *rec, enum od_change *change, struct od_err *err)
 {
 	const struct od_handling *h = rec;
+	struct od_handling was = { 0 };
 	struct od_buf name = OD_BUF_INIT;
-	int64_t n = 0;
-	int r = 0;
+	int had, r;
 
-	if (!od_instant_is(h->at) || !h->actor)
-		return od_fail(err, OD_EDATA,
-			       _("a handling is loaded with its time and actor; do new ones by "
-				 "report-handle"));
-	if (od_query_int(
-		    db,
-		    "SELECT count(*) FROM handling WHERE number = ?1 AND action = ?2 AND at = ?3",
-		    &n, OD_VALS(od_v(h->number), od_v(od_actions[h->action].word), od_v(h->at)),
-		    err) < 0)
-		return -1;
-	*change = n ? OD_SAME : OD_ADDED;
-	if (n)
-		return 0;
+	if (!od_instant_is(h->at) || !h->actor || !h->action || h->step == OD_NOINT)
+		return od_fail(
+			err, OD_EDATA,
+			_("a handling is loaded with its step, action, time and actor; do new ones by "
+			  "report-handle"));
+	od_rec_init(&od_handling_type, &was);
+	had = od_query_one(db, COLUMNS "WHERE number = ?1 AND step = ?2", &od_handling_type, &was,
+			   OD_VALS(od_v(h->number), od_v(h->step)), err);
+	*change = had > 0 ? OD_SAME : OD_ADDED;
 	handling_name(h, &name);
-	r = od_run_rec(db, sql_add, &od_handling_type, h, OD_NOVALS, err);
-	if (r == 0)
+	r = had > 0 ? 0 : had;
+	if (had > 0 && !od_rec_same(&od_handling_type, &was, h))
+		r = od_fail(err, OD_EDATA, _("%s is on file with other content"), name.s);
+	if (had == 0)
+		r = od_run_rec(db, sql_add, &od_handling_type, h, OD_NOVALS, err);
+	if (had == 0 && r == 0)
 		r = od_journal_create(db, &od_handling_type, name.s, h, err);
+	od_rec_clear(&od_handling_type, &was);
+	od_buf_free(&name);
+	return r;
+}
+
+/* The handling that a journal row of a report's speaks of is taken back with the batch that brought it. */
+int od_handling_drop(struct od_db *db, int64_t number, struct od_err *err)
+{
+	struct od_handling h = { 0 };
+	uint8_t digest[OD_SM3_SIZE];
+	struct od_buf name = OD_BUF_INIT;
+	int r;
+
+	od_rec_init(&od_handling_type, &h);
+	r = od_query_one(db, COLUMNS "WHERE number = ?1 ORDER BY step DESC LIMIT 1",
+			 &od_handling_type, &h, OD_VALS(od_v(number)), err);
+	if (r == 0)
+		r = od_fail(err, OD_EBUG, "no handling to drop");
+	if (r > 0) {
+		handling_name(&h, &name);
+		od_rec_digest(&od_handling_type, &h, digest);
+		r = od_run(db, "DELETE FROM handling WHERE number = ?1 AND step = ?2",
+			   OD_VALS(od_v(number), od_v(h.step)), err);
+	}
+	if (r == 0)
+		r = od_journal(db, "delete", "handling", name.s, NULL, digest, err);
+	od_rec_clear(&od_handling_type, &h);
 	od_buf_free(&name);
 	return r;
 }
@@ -286,6 +312,6 @@ static int load(struct od_db *db, void *rec, enum od_change *change, struct od_e
 const struct od_kind od_handling_kind = {
 	.type = &od_handling_type,
 	.load = load,
-	.all = COLUMNS "ORDER BY id",
+	.all = COLUMNS "ORDER BY number, step",
 	.name = handling_name,
 };

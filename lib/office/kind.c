@@ -1,28 +1,24 @@
-/* kind.c - the kinds of records: loading, dumping, and proving them against the journal. */
+/* kind.c - the kinds of records that are loaded, dumped, undone and proved. */
 #include <stdarg.h>
 #include <stdlib.h>
 
 #include "office.h"
 
+/* clang-format off: a row a line */
 #define DATED(x) (&(const struct od_kind){ .type = &od_##x##_type, .dated = &od_##x##_dated })
 const struct od_kind *const od_kinds[] = {
-	DATED(setting),    DATED(desk),
-	DATED(category),   DATED(column),
-	&od_holiday_kind,  DATED(unit),
-	DATED(person),     DATED(contact),
-	DATED(secretary),  DATED(secondment),
-	&od_batch_kind,    &od_report_kind,
-	&od_handling_kind, NULL,
+	DATED(setting), DATED(desk),     DATED(category),   DATED(column),    &od_holiday_kind,
+	DATED(unit),    DATED(person),   DATED(contact),    DATED(secretary), DATED(secondment),
+	&od_batch_kind, &od_report_kind, &od_handling_kind, &od_counter_kind, NULL,
 };
 const struct od_rec_type *const od_load_types[] = {
-	&od_setting_type,   &od_desk_type,
-	&od_category_type,  &od_column_type,
-	&od_holiday_type,   &od_unit_type,
-	&od_person_type,    &od_contact_type,
-	&od_secretary_type, &od_secondment_type,
-	&od_batch_type,     &od_report_type,
-	&od_handling_type,  NULL,
+	&od_setting_type,    &od_desk_type,    &od_category_type,
+	&od_column_type,     &od_holiday_type, &od_unit_type,
+	&od_person_type,     &od_contact_type, &od_secretary_type,
+	&od_secondment_type, &od_batch_type,   &od_report_type,
+	&od_handling_type,   &od_counter_type, NULL,
 };
+/* clang-format on */
 
 static const struct od_kind *kind_of(const struct od_rec_type *type)
 {
@@ -152,127 +148,4 @@ int od_load_check(struct od_db *db, void (*problem)(void *ctx, const char *text)
 		return -1;
 	return p.n ? od_fail(err, OD_EDATA, _("%d references do not hold; nothing was loaded"), p.n)
 		   : 0;
-}
-
-/* --- each record against its journal --------------------------------------------------------------------- */
-
-struct proof {
-	const struct od_kind *k;
-	void *rec; /* walked back from the present row to its creation */
-	uint8_t digest[OD_SM3_SIZE];
-	bool created, broken;
-};
-
-/* One journal row, newest first: take the change back; at the creation compare the digests. */
-static int walk_back(void *ctx, const char *const *text, struct od_err *err)
-{
-	struct proof *p = ctx;
-	char hex[2 * OD_SM3_SIZE + 1];
-
-	if (p->created) /* what was before that was another life of the number: undone, loaded anew */
-		return 0;
-	if (!strcmp(text[0], "create")) {
-		p->created = true;
-		od_rec_digest(p->k->type, p->rec, p->digest);
-		od_hex(p->digest, OD_SM3_SIZE, hex);
-		p->broken = !text[2] || strcmp(hex, text[2]) != 0;
-		return 0;
-	}
-	return text[1] ? od_rec_undiff(p->k->type, p->rec, text[1], err) : 0;
-}
-
-static void not_proved(struct od_verify *v, const char *fmt, ...) OD_PRINTF(2, 3);
-static void not_proved(struct od_verify *v, const char *fmt, ...)
-{
-	char text[256];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	v->problems++;
-	v->problem(v->ctx, text);
-}
-
-static int prove(struct od_db *db, const struct od_kind *k, void *rec, struct od_verify *v,
-		 struct od_err *err)
-{
-	static const char sql[] = "SELECT action, change, lower(hex(digest)) FROM journal "
-				  "WHERE record = ?1 ORDER BY seq DESC";
-	struct proof p = { .k = k, .rec = rec };
-	struct od_buf name = OD_BUF_INIT;
-	int r;
-
-	if (k->dated)
-		od_dated_name(k->type, rec, &name);
-	else
-		k->name(rec, &name);
-	r = od_query_each(db, sql, OD_VALS(od_v(name.s)), walk_back, &p, err);
-	if (r == 0 && !p.created)
-		not_proved(v, _("%s is not in the journal"), name.s);
-	else if (r == 0 && p.broken)
-		not_proved(v, _("%s is not what the journal says it is"), name.s);
-	od_buf_free(&name);
-	return r;
-}
-
-/* What a desk did stands in the journal by its digest, under the report's number. */
-static int prove_handling(struct od_db *db, const struct od_handling *h, struct od_verify *v,
-			  struct od_err *err)
-{
-	static const char sql[] =
-		"SELECT count(*) FROM journal WHERE record IN (?1, ?2) AND digest = ?3";
-	uint8_t digest[OD_SM3_SIZE];
-	char number[32], restored[48];
-	int64_t n = 0;
-
-	od_rec_digest(&od_handling_type, h, digest);
-	od_number_str('R', h->number, number);
-	snprintf(restored, sizeof(restored), "handling:%s", number);
-	if (od_query_int(db, sql, &n,
-			 OD_VALS(od_v((const char *)number), od_v((const char *)restored),
-				 od_v_blob(digest, sizeof(digest))),
-			 err) < 0)
-		return -1;
-	if (!n)
-		not_proved(v, _("a handling of %s is not what the journal says it is"), number);
-	return 0;
-}
-
-static int prove_all(struct od_db *db, const struct od_kind *k, struct od_verify *v,
-		     struct od_err *err)
-{
-	void *rec = calloc(1, k->type->size);
-	struct od_iter *it = od_dump(db, k->type, err);
-	int r = rec && it ? 1 : -1;
-
-	if (!rec)
-		od_fail_nomem(err);
-	else
-		od_rec_init(k->type, rec);
-	while (r > 0 && (r = od_iter_next(it, rec, err)) > 0) {
-		v->records++;
-		if ((k == &od_handling_kind ? prove_handling(db, rec, v, err)
-					    : prove(db, k, rec, v, err)) < 0)
-			r = -1;
-	}
-	if (rec)
-		od_rec_clear(k->type, rec);
-	free(rec);
-	od_iter_free(it);
-	return r;
-}
-
-int od_verify(struct od_db *db, struct od_verify *v, struct od_err *err)
-{
-	if (od_integrity(db, v, err) < 0 || od_journal_verify(db, v, err) < 0)
-		return -1;
-	for (size_t i = 0; od_kinds[i]; i++) {
-		/* A batch's counts stand in the journal beside what it brought. */
-		if (od_kinds[i] == &od_batch_kind)
-			continue;
-		if (prove_all(db, od_kinds[i], v, err) < 0)
-			return -1;
-	}
-	return 0;
 }

@@ -161,7 +161,7 @@ static void refuse_category(const struct memo *m, const char *text, struct od_er
 	struct od_buf known = OD_BUF_INIT;
 
 	for (size_t i = 0; i < m->categories; i++)
-		od_buf_printf(&known, "%s%s %s", i ? ", " : "", m->category[i].c.code,
+		od_buf_printf(&known, "%s%s %s", i ? _(", ") : "", m->category[i].c.code,
 			      m->category[i].c.name);
 	if (m->categories)
 		od_fail(err, OD_EDATA, _("no category '%s'; there are: %s"), text, known.s);

@@ -48,6 +48,7 @@ void od_dated_name(const struct od_rec_type *type, const void *rec, struct od_bu
 struct od_kind {
 	const struct od_rec_type *type;
 	const struct od_dated *dated; /* or NULL, and then: */
+	bool unproved; /* not journalled: nothing to compare it with */
 	int (*load)(struct od_db *db, void *rec, enum od_change *change, struct od_err *err);
 	const char *all;        /* SELECT of every row */
 	od_derive_fn *derive;   /* for it, or NULL */
@@ -58,12 +59,16 @@ struct od_kind {
 			struct od_err *err);
 };
 extern const struct od_kind *const od_kinds[]; /* in an order that loads; NULL ends */
-extern const struct od_kind od_report_kind, od_handling_kind, od_batch_kind, od_holiday_kind;
+extern const struct od_kind od_report_kind, od_handling_kind, od_batch_kind, od_holiday_kind,
+	od_counter_kind;
 
 /* Write down what was done to a report, whose fields changed so (JSON, or NULL).  The journal's row
  * carries the digest of the handling too. */
-int od_handling_add(struct od_db *db, const struct od_handling *h, const char *change,
+int od_handling_add(struct od_db *db, struct od_handling *h, const char *change,
 		    struct od_err *err) OD_MUST_CHECK;
+
+/* Take the last one of a report back, for undo. */
+int od_handling_drop(struct od_db *db, int64_t number, struct od_err *err) OD_MUST_CHECK;
 
 /* --- categories, remembered for one transaction (memo.c) ----------------------------------------------- */
 

@@ -17,7 +17,7 @@ static const struct od_word ranks[] = {
 static const struct od_field person_fields[] = {
 	{ "code", OD_TEXT, AT(code), OD_REQUIRED | OD_KEY | OD_TABLE, N_("Code"),
 	  "工号 代码 编码" },
-	{ "name", OD_TEXT, AT(name), OD_REQUIRED | OD_TABLE, N_("Name"), "姓名" },
+	{ "name", OD_TEXT, AT(name), OD_REQUIRED | OD_TABLE, N_("Full name"), "姓名" },
 	{ "unit", OD_TEXT, AT(unit), 0, N_("Unit code"), "单位代码 单位" },
 	{ "post", OD_TEXT, AT(post), OD_TABLE, N_("Post"), "职务" },
 	{ "rank", OD_ENUM, AT(rank), OD_TABLE, N_("Rank"), "职级 级别", ranks },
@@ -53,7 +53,7 @@ const struct od_dated od_person_dated = {
 	       "phone = excluded.phone, mobile = excluded.mobile, login = excluded.login, "
 	       "schedule = excluded.schedule, sort = excluded.sort, valid_to = excluded.valid_to",
 	.drop = "DELETE FROM person_row WHERE code = ?1 AND valid_from = ?2",
-	.all = PERSON_COLUMNS("p.valid_from") "ORDER BY sort, code, valid_from",
+	.all = PERSON_COLUMNS("p.valid_from") "ORDER BY sort NULLS LAST, code, valid_from",
 };
 
 struct od_iter *od_person_find(struct od_db *db, od_date on, const char *unit, const char *text,
@@ -63,7 +63,7 @@ struct od_iter *od_person_find(struct od_db *db, od_date on, const char *unit, c
 	static const char sql[] = PERSON_COLUMNS("?1")
 		"WHERE " OD_VALID("p", "?1")
 		" AND (?2 IS NULL OR unit = ?2) AND (?3 IS NULL OR code = ?3 OR login = ?3 "
-		"OR instr(name, ?3) > 0 OR instr(coalesce(post, ''), ?3) > 0) ORDER BY sort, code";
+		"OR instr(name, ?3) > 0 OR instr(coalesce(post, ''), ?3) > 0) ORDER BY sort NULLS LAST, code";
 	/* clang-format on */
 
 	return od_query(db, sql, &od_person_type, OD_VALS(od_v(on), od_v(unit), od_v(text)), err);
@@ -125,7 +125,7 @@ static const struct od_field contact_fields[] = {
 	  od_roles },
 	{ "slot", OD_INT, AT(slot), OD_KEY, N_("No."), "序号" },
 	{ "person", OD_TEXT, AT(person), 0, N_("Person"), "工号 人员" },
-	{ "name", OD_TEXT, AT(name), OD_TABLE, N_("Name"), "姓名 科室名称" },
+	{ "name", OD_TEXT, AT(name), OD_TABLE, N_("Full name"), "姓名 科室名称" },
 	{ "post", OD_TEXT, AT(post), OD_TABLE, N_("Post"), "职务" },
 	{ "phone", OD_TEXT, AT(phone), OD_TABLE, N_("Telephone"), "电话 办公电话" },
 	{ "mobile", OD_TEXT, AT(mobile), OD_TABLE, N_("Mobile"), "手机" },
@@ -191,7 +191,7 @@ struct od_iter *od_contact_find(struct od_db *db, od_date on, const char *unit, 
 		OF_PERSON("phone") ", " OF_PERSON("mobile") ", c.valid_from, c.valid_to, "
 		OD_UNIT_NAME("c.unit", "?1") " AS unit_name FROM contact c WHERE " OD_VALID("c", "?1")
 		" AND (?2 IS NULL OR c.unit = ?2) AND (?3 IS NULL OR c.role = ?3) "
-		"ORDER BY " UNIT_ORDER("c.unit") ", c.unit, " ROLE_ORDER ", c.slot";
+		"ORDER BY " UNIT_ORDER("c.unit") " NULLS LAST, c.unit, " ROLE_ORDER ", c.slot";
 	/* clang-format on */
 
 	return od_query(db, sql, &od_contact_type,
@@ -216,7 +216,7 @@ static const struct od_field secretary_fields[] = {
 	{ "valid_from", OD_DATE, AT(valid_from), OD_TABLE, N_("From"), "起 生效日期" },
 	{ "valid_to", OD_DATE, AT(valid_to), OD_TABLE, N_("To"), "止 失效日期" },
 	{ "unit_name", OD_TEXT, AT(unit_name), OD_DERIVED | OD_TABLE, N_("Unit"), "单位名称" },
-	{ "person_name", OD_TEXT, AT(person_name), OD_DERIVED | OD_TABLE, N_("Name"), "姓名" },
+	{ "person_name", OD_TEXT, AT(person_name), OD_DERIVED | OD_TABLE, N_("Full name"), "姓名" },
 	{ "post", OD_TEXT, AT(post), OD_DERIVED | OD_TABLE, N_("Post"), "职务" },
 	{ "phone", OD_TEXT, AT(phone), OD_DERIVED | OD_TABLE, N_("Telephone"), "电话" },
 	{ NULL },
@@ -253,7 +253,7 @@ struct od_iter *od_secretary_find(struct od_db *db, od_date on, const char *unit
 	/* clang-format off */
 	static const char sql[] = SECRETARY_COLUMNS("?1")
 		"WHERE " OD_VALID("s", "?1") " AND (?2 IS NULL OR unit = ?2) "
-		"ORDER BY " UNIT_ORDER("s.unit") ", unit, kind DESC";
+		"ORDER BY " UNIT_ORDER("s.unit") " NULLS LAST, unit, kind DESC";
 	/* clang-format on */
 
 	return od_query(db, sql, &od_secretary_type, OD_VALS(od_v(on), od_v(unit)), err);
@@ -337,7 +337,7 @@ struct od_iter *od_gap_find(struct od_db *db, od_date on, const char *unit, stru
 		"AND c.valid_to < ?1) AS held_to FROM unit_row u CROSS JOIN role r "
 		"WHERE " OD_VALID("u", "?1") " AND u.kind <> 'body' AND (?2 IS NULL OR u.code = ?2) "
 		"AND NOT EXISTS (SELECT 1 FROM contact c WHERE c.unit = u.code AND c.role = r.role AND "
-		OD_VALID("c", "?1") ") ORDER BY u.sort, u.code, r.place";
+		OD_VALID("c", "?1") ") ORDER BY u.sort NULLS LAST, u.code, r.place";
 	/* clang-format on */
 
 	return od_query(db, sql, &od_gap_type, OD_VALS(od_v(on), od_v(unit)), err);
@@ -358,7 +358,7 @@ static const struct od_word whats[] = {
 #define AT(m) offsetof(struct od_whom, m)
 static const struct od_field whom_fields[] = {
 	{ "what", OD_ENUM, AT(what), OD_TABLE, N_("Role"), NULL, whats },
-	{ "name", OD_TEXT, AT(name), OD_TABLE, N_("Name") },
+	{ "name", OD_TEXT, AT(name), OD_TABLE, N_("Full name") },
 	{ "post", OD_TEXT, AT(post), OD_TABLE, N_("Post") },
 	{ "phone", OD_TEXT, AT(phone), OD_TABLE, N_("Telephone") },
 	{ "mobile", OD_TEXT, AT(mobile), OD_TABLE, N_("Mobile") },

@@ -28,12 +28,13 @@ const struct od_dated od_desk_dated = {
 	       "name = excluded.name, phone = excluded.phone, sort = excluded.sort, "
 	       "valid_to = excluded.valid_to",
 	.drop = "DELETE FROM desk_row WHERE code = ?1 AND valid_from = ?2",
-	.all = DESK_COLUMNS "ORDER BY sort, code, valid_from",
+	.all = DESK_COLUMNS "ORDER BY sort NULLS LAST, code, valid_from",
 };
 
 struct od_iter *od_desk_find(struct od_db *db, od_date on, struct od_err *err)
 {
-	return od_query(db, DESK_COLUMNS "WHERE " OD_VALID("d", "?1") " ORDER BY sort, code",
+	return od_query(db,
+			DESK_COLUMNS "WHERE " OD_VALID("d", "?1") " ORDER BY sort NULLS LAST, code",
 			&od_desk_type, OD_VALS(od_v(on)), err);
 }
 
@@ -85,14 +86,65 @@ const struct od_dated od_category_dated = {
 	       "refuses = excluded.refuses, refusal = excluded.refusal, sort = excluded.sort, "
 	       "valid_to = excluded.valid_to",
 	.drop = "DELETE FROM category_row WHERE code = ?1 AND valid_from = ?2",
-	.all = CATEGORY_COLUMNS "ORDER BY sort, code, valid_from",
+	.all = CATEGORY_COLUMNS "ORDER BY sort NULLS LAST, code, valid_from",
 	.check = check_category,
 };
 
 struct od_iter *od_category_find(struct od_db *db, od_date on, struct od_err *err)
 {
-	return od_query(db, CATEGORY_COLUMNS "WHERE " OD_VALID("k", "?1") " ORDER BY sort, code",
+	return od_query(db,
+			CATEGORY_COLUMNS
+			"WHERE " OD_VALID("k", "?1") " ORDER BY sort NULLS LAST, code",
 			&od_category_type, OD_VALS(od_v(on)), err);
+}
+
+static int list_code(void *ctx, const char *const *text, struct od_err *err)
+{
+	struct od_buf *b = ctx;
+
+	(void)err;
+	od_buf_printf(b, "%s%s %s", b->n ? _(", ") : "", text[0], text[1]);
+	return 0;
+}
+
+/* find: the code, from ?1; all: those of day ?1, for the message. */
+static int code_of(struct od_db *db, const char *find, const char *all, const char *what,
+		   const char *text, od_date on, char **code, struct od_err *err)
+{
+	struct od_buf known = OD_BUF_INIT;
+	int r = od_query_text(db, find, code, OD_VALS(od_v(text)), err);
+
+	if (r == 0 && od_query_each(db, all, OD_VALS(od_v(on)), list_code, &known, err) == 0)
+		od_fail(err, OD_EUSAGE, _("no %s '%s'; there are: %s"), what, text,
+			known.s ? known.s : "-");
+	od_buf_free(&known);
+	return r > 0 ? 0 : -1;
+}
+
+int od_category_code(struct od_db *db, const char *text, od_date on, char **code,
+		     struct od_err *err)
+{
+	/* clang-format off */
+	static const char find[] =
+		"SELECT code FROM category_row WHERE code = ?1 OR name = ?1 "
+		"OR instr('、' || aliases || '、', '、' || ?1 || '、') > 0 ORDER BY valid_from DESC LIMIT 1";
+	static const char all[] = "SELECT k.code, k.name FROM category_row k WHERE " OD_VALID("k", "?1")
+				  " ORDER BY k.sort NULLS LAST, k.code";
+	/* clang-format on */
+
+	return code_of(db, find, all, _("category"), text, on, code, err);
+}
+
+int od_desk_code(struct od_db *db, const char *text, od_date on, char **code, struct od_err *err)
+{
+	/* clang-format off */
+	static const char find[] = "SELECT code FROM desk_row WHERE code = ?1 OR name = ?1 "
+				   "ORDER BY valid_from DESC LIMIT 1";
+	static const char all[] = "SELECT d.code, d.name FROM desk_row d WHERE " OD_VALID("d", "?1")
+				  " ORDER BY d.sort NULLS LAST, d.code";
+	/* clang-format on */
+
+	return code_of(db, find, all, _("desk"), text, on, code, err);
 }
 
 /* --- columns ---------------------------------------------------------------------------------------- */
@@ -135,7 +187,7 @@ const struct od_dated od_column_dated = {
 	       "categories = excluded.categories, style = excluded.style, sort = excluded.sort, "
 	       "valid_to = excluded.valid_to",
 	.drop = "DELETE FROM bulletin_column WHERE publication = ?1 AND code = ?2 AND valid_from = ?3",
-	.all = COLUMN_COLUMNS "ORDER BY publication, sort, code, valid_from",
+	.all = COLUMN_COLUMNS "ORDER BY publication, sort NULLS LAST, code, valid_from",
 };
 
 struct od_iter *od_column_find(struct od_db *db, od_date on, const char *publication,
@@ -143,7 +195,7 @@ struct od_iter *od_column_find(struct od_db *db, od_date on, const char *publica
 {
 	/* clang-format off */
 	static const char sql[] = COLUMN_COLUMNS
-		"WHERE " OD_VALID("c", "?1") " AND publication = ?2 ORDER BY sort, code";
+		"WHERE " OD_VALID("c", "?1") " AND publication = ?2 ORDER BY sort NULLS LAST, code";
 	/* clang-format on */
 
 	return od_query(db, sql, &od_column_type, OD_VALS(od_v(on), od_v(publication)), err);

@@ -30,9 +30,9 @@ static const struct od_word statuses[] = {
 static const struct od_field fields[] = {
 	{ "number", OD_NUMBER, AT(number), OD_READONLY | OD_TABLE, N_("Number"), "报告号", NULL,
 	  'R' },
-	{ "unit", OD_TEXT, AT(unit), OD_REQUIRED, N_("Unit code"), "单位 报送单位 来稿单位" },
+	{ "unit", OD_TEXT, AT(unit), OD_REQUIRED, N_("Unit"), "单位 报送单位 来稿单位" },
 	{ "unit_name", OD_TEXT, AT(unit_name), OD_DERIVED | OD_TABLE, N_("Unit"), "单位名称" },
-	{ "category", OD_TEXT, AT(category), OD_REQUIRED, N_("Category code"), "类别 栏目" },
+	{ "category", OD_TEXT, AT(category), OD_REQUIRED, N_("Category"), "类别 栏目" },
 	{ "category_name", OD_TEXT, AT(category_name), OD_DERIVED | OD_TABLE, N_("Category"),
 	  "类别名称" },
 	{ "title", OD_TEXT, AT(title), OD_REQUIRED | OD_TABLE, N_("Title"), "标题 题目" },
@@ -48,6 +48,7 @@ static const struct od_field fields[] = {
 	{ "urgency", OD_ENUM, AT(urgency), 0, N_("Urgency"), "紧急程度", urgencies },
 	{ "external_id", OD_TEXT, AT(external_id), 0, N_("Unit's number"), "编号 来文编号" },
 	{ "status", OD_ENUM, AT(status), OD_READONLY | OD_TABLE, N_("Status"), "状态", statuses },
+	{ "undated", OD_BOOL, AT(undated), OD_READONLY, N_("No time given"), "未报时间" },
 	{ "desk", OD_TEXT, AT(desk), OD_READONLY, N_("Desk code"), "处室 承办处室" },
 	{ "desk_name", OD_TEXT, AT(desk_name), OD_DERIVED | OD_TABLE, N_("Desk"), "处室名称" },
 	{ "received_at", OD_INSTANT, AT(received_at), OD_READONLY, N_("Received"), "收到时间" },
@@ -62,7 +63,7 @@ const struct od_rec_type od_report_type = { "report", sizeof(struct od_report), 
 #define FIELDS                                                                                     \
 	"SELECT r.number, r.unit, NULL AS unit_name, r.category, NULL AS category_name, r.title, r.body, r.occurred_at, " \
 	"r.place, r.leaders, r.author, r.phone, r.signer, r.secrecy, r.urgency, r.external_id, "  \
-	"r.status, r.desk, NULL AS desk_name, r.received_at, r.batch "
+	"r.status, r.undated, r.desk, NULL AS desk_name, r.received_at, r.batch "
 /* clang-format on */
 #define COLUMNS FIELDS "FROM report r "
 
@@ -182,16 +183,21 @@ static int check_instant(struct od_db *db, const struct od_report *r, struct od_
 		       od_instant_str_short(r->occurred_at, buf));
 }
 
-/* 64 bits of the digest of what the unit gave; taken before absent fields are filled in, so that the same
+/* 64 bits of the digest of what the unit gave - a time that it did not give left out, so that the same
  * file gives the same key on another day.  *h: the state to go on with for the whole. */
 static int64_t content_key(const struct od_report *r, struct od_sm3 *h)
 {
 	uint8_t content[OD_SM3_SIZE];
+	struct od_report given = *r;
 	struct od_sm3 copy;
 	uint64_t key = 0;
 
 	od_rec_digest_begin(&od_report_type, r, h);
 	copy = *h;
+	if (r->undated) {
+		given.occurred_at = OD_NOINSTANT;
+		od_rec_digest_begin(&od_report_type, &given, &copy);
+	}
 	od_sm3_end(&copy, content);
 	for (int i = 0; i < 8; i++)
 		key = key << 8 | content[i];
@@ -205,7 +211,8 @@ static int find_same(struct od_db *db, const struct od_report *r, int64_t key, i
 	static const char by_id[] =
 		"SELECT number FROM report WHERE unit = ?1 AND external_id = ?2";
 	static const char by_content[] =
-		"SELECT number FROM report WHERE content_key = ?1 AND unit = ?2 AND title = ?3 LIMIT 1";
+		"SELECT number FROM report WHERE content_key = ?1 AND external_id IS NULL AND unit = ?2 "
+		"AND title = ?3 LIMIT 1";
 
 	if (r->external_id && *r->external_id)
 		return od_query_int(db, by_id, number, OD_VALS(od_v(r->unit), od_v(r->external_id)),
@@ -239,9 +246,9 @@ static int reindex_one(struct od_db *db, const struct od_report *before,
 
 static const char sql_insert[] =
 	"INSERT INTO report (number, unit, category, title, body, occurred_at, place, leaders, "
-	"author, phone, signer, secrecy, urgency, external_id, status, desk, received_at, batch, "
-	"content_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
-	"?16, ?17, ?18, ?19)";
+	"author, phone, signer, secrecy, urgency, external_id, status, undated, desk, received_at, "
+	"batch, content_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, "
+	"?15, ?16, ?17, ?18, ?19, ?20)";
 
 /* h: the state after the content. */
 static int insert(struct od_db *db, const struct od_report *r, int64_t key, struct od_sm3 *h,
@@ -261,8 +268,8 @@ static int insert(struct od_db *db, const struct od_report *r, int64_t key, stru
 static const char sql_update[] =
 	"UPDATE report SET unit = ?2, category = ?3, title = ?4, body = ?5, occurred_at = ?6, "
 	"place = ?7, leaders = ?8, author = ?9, phone = ?10, signer = ?11, secrecy = ?12, "
-	"urgency = ?13, external_id = ?14, status = ?15, desk = ?16, received_at = ?17, "
-	"batch = ?18, content_key = ?19 WHERE number = ?1";
+	"urgency = ?13, external_id = ?14, status = ?15, undated = ?16, desk = ?17, "
+	"received_at = ?18, batch = ?19, content_key = ?20 WHERE number = ?1";
 
 static int write_over(struct od_db *db, const struct od_report *was, const struct od_report *r,
 		      int64_t key, const char *action, struct od_err *err)
@@ -279,7 +286,7 @@ static int write_over(struct od_db *db, const struct od_report *was, const struc
 /* A returned report that comes again has been mended: it is received anew. */
 static int come_back(struct od_db *db, const struct od_report *r, struct od_err *err)
 {
-	const struct od_handling h = {
+	struct od_handling h = {
 		.number = r->number,
 		.action = OD_RESUBMIT,
 		.at = od_db_act(db)->now,
@@ -297,8 +304,8 @@ static int update(struct od_db *db, const struct od_report *was, struct od_repor
 	r->status = mended ? OD_STATUS_RECEIVED : was->status;
 	r->received_at = was->received_at;
 	r->batch = was->batch;
-	if (!od_instant_is(r->occurred_at))
-		r->occurred_at = was->occurred_at;
+	if (r->undated)
+		r->occurred_at = was->undated ? was->occurred_at : was->received_at;
 	/* A desk it was forwarded to keeps it, unless the category changed. */
 	if (!strcmp(r->category, was->category) && set_text(&r->desk, was->desk, err) < 0)
 		return -1;
@@ -349,6 +356,9 @@ int od_report_submit(struct od_db *db, struct od_report *r, enum od_duplicate du
 		return -1;
 	if (!r->title || !*r->title)
 		return od_fail(err, OD_EDATA, _("title is missing"));
+	r->undated = !od_instant_is(r->occurred_at);
+	if (r->undated)
+		r->occurred_at = od_db_act(db)->now;
 	key = content_key(r, &h);
 	same = find_same(db, r, key, &r->number, err);
 	if (same != 0)
@@ -357,10 +367,6 @@ int od_report_submit(struct od_db *db, struct od_report *r, enum od_duplicate du
 		return -1;
 	r->status = OD_STATUS_RECEIVED;
 	r->received_at = od_db_act(db)->now;
-	if (!od_instant_is(r->occurred_at)) {
-		r->occurred_at = r->received_at;
-		od_rec_digest_begin(&od_report_type, r, &h);
-	}
 	*taken = OD_TAKEN;
 	return insert(db, r, key, &h, err);
 }
@@ -416,8 +422,8 @@ const struct od_kind od_report_kind = {
 	.derive = derive,
 	.put = "UPDATE report SET unit = ?2, category = ?3, title = ?4, body = ?5, occurred_at = ?6, "
 	       "place = ?7, leaders = ?8, author = ?9, phone = ?10, signer = ?11, secrecy = ?12, "
-	       "urgency = ?13, external_id = ?14, status = ?15, desk = ?16, received_at = ?17, "
-	       "batch = ?18 WHERE number = ?1",
+	       "urgency = ?13, external_id = ?14, status = ?15, undated = ?16, desk = ?17, "
+	       "received_at = ?18, batch = ?19 WHERE number = ?1",
 	.drop = "DELETE FROM report WHERE number = ?1",
 	.name = report_name,
 	.restored = restored,

@@ -94,7 +94,7 @@ static void source(struct od_buf *b, const struct od_item *it)
 		int year, month, day;
 
 		od_date_split(d, &year, &month, &day);
-		od_buf_printf(b, _(" of %1$d-%2$02d-%3$02d"), year, month, day);
+		od_buf_printf(b, _(" of %1$02d-%2$02d"), month, day);
 	}
 	od_buf_puts(b, "</span>");
 }

@@ -54,17 +54,29 @@ static void centred(struct od_buf *b, int width, const char *s)
 	od_buf_putc(b, '\n');
 }
 
+/* The length of the line at s without blanks, U+3000 among them, at its end. */
+static size_t without_blanks(const char *s, size_t n)
+{
+	for (;;) {
+		if (n && strchr(" \t\r\n", s[n - 1]))
+			n--;
+		else if (n >= 3 && !memcmp(s + n - 3, "　", 3))
+			n -= 3;
+		else
+			return n;
+	}
+}
+
 /* s in lines of width, the first behind lead, the others behind as many blanks. */
 static void paragraph(struct od_buf *b, int width, const char *lead, int indent, const char *s)
 {
 	bool first = true;
 
 	while (*s) {
-		int room = width - indent - (first ? od_width(lead) : od_width(lead));
-		size_t n = od_wrap(s, room < 20 ? 20 : room), len = n;
+		/* A mark that may not begin a line hangs over by two cells at most. */
+		int room = width - 2 - indent - od_width(lead);
+		size_t n = od_wrap(s, room < 20 ? 20 : room), len = without_blanks(s, n);
 
-		while (len && (s[len - 1] == '\n' || s[len - 1] == ' ' || s[len - 1] == '\r'))
-			len--;
 		if (len) {
 			spaces(b, indent);
 			if (first)
@@ -79,10 +91,10 @@ static void paragraph(struct od_buf *b, int width, const char *lead, int indent,
 	}
 }
 
-static void source(struct od_buf *b, const struct od_roundup *r, const struct od_item *it)
+static void source(struct od_buf *b, const struct od_item *it)
 {
 	char buf[32];
-	int year, month, day;
+	int year, month, day; /* the year is this one or the last: not said */
 
 	/* Translators: brackets round where an item comes from. */
 	od_buf_printf(b, _(" [%s, %s"), it->unit_short, od_number_str('R', it->number, buf));
@@ -94,21 +106,20 @@ static void source(struct od_buf *b, const struct od_roundup *r, const struct od
 			      _(od_field_find(&od_item_type, "urgency")->words[it->urgency].label));
 	if (it->supplement) {
 		od_date_split(od_instant_date(it->occurred_at), &year, &month, &day);
-		od_buf_printf(b, _(", late: of %1$d-%2$02d-%3$02d"), year, month, day);
+		/* Translators: month and day. */
+		od_buf_printf(b, _(", late: of %1$02d-%2$02d"), month, day);
 	}
 	od_buf_puts(b, _("]"));
-	(void)r;
 }
 
-static void item(struct od_buf *b, int width, const struct od_roundup *r,
-		 const struct od_section *s, const struct od_item *it)
+static void item(struct od_buf *b, int width, const struct od_section *s, const struct od_item *it)
 {
 	struct od_buf head = OD_BUF_INIT;
 	char lead[16];
 
 	snprintf(lead, sizeof(lead), "%2lld. ", (long long)it->place_in);
 	od_buf_puts(&head, it->title);
-	source(&head, r, it);
+	source(&head, it);
 	if (!head.failed)
 		paragraph(b, width, lead, 0, head.s);
 	b->failed |= head.failed;
@@ -224,6 +235,7 @@ static void masthead(struct od_buf *b, int width, const struct od_roundup *r)
 
 int od_roundup_text(const struct od_roundup *r, int width, struct od_buf *b, struct od_err *err)
 {
+	char ordinal[32];
 	size_t nth = 0;
 
 	masthead(b, width, r);
@@ -239,10 +251,12 @@ int od_roundup_text(const struct od_roundup *r, int width, struct od_buf *b, str
 		if (s->column.style == OD_STYLE_SCHEDULE)
 			schedule(b, width, r, s);
 		for (size_t k = 0; k < s->n && s->column.style != OD_STYLE_SCHEDULE; k++)
-			item(b, width, r, s, &r->item[s->first + k]);
+			item(b, width, s, &r->item[s->first + k]);
 	}
 	if (r->units) {
-		heading(b, ++nth, _("Items by unit"), r->units);
+		/* Translators: ordinal, title, number of units. */
+		od_buf_printf(b, _("\n%1$s. %2$s (%3$zu units)\n"), od_ordinal(++nth, ordinal),
+			      _("Items by unit"), r->units);
 		counts(b, width, r);
 	}
 	if (!r->items)

@@ -56,7 +56,7 @@ const struct od_dated od_unit_dated = {
 	       "level = excluded.level, parent = excluded.parent, superior = excluded.superior, "
 	       "sort = excluded.sort, valid_to = excluded.valid_to",
 	.drop = "DELETE FROM unit_row WHERE code = ?1 AND valid_from = ?2",
-	.all = COLUMNS "ORDER BY sort, code, valid_from",
+	.all = COLUMNS "ORDER BY sort NULLS LAST, code, valid_from",
 };
 
 struct od_iter *od_unit_find(struct od_db *db, od_date on, int kind, const char *text,
@@ -67,7 +67,7 @@ struct od_iter *od_unit_find(struct od_db *db, od_date on, int kind, const char 
 		"AS u WHERE " OD_VALID("u", "?1")
 		" AND (?2 IS NULL OR kind = ?2) AND (?3 IS NULL OR code = ?3 OR instr(name, ?3) > 0 "
 		"OR instr(coalesce(short_name, ''), ?3) > 0 OR instr(coalesce(aliases, ''), ?3) > 0) "
-		"ORDER BY sort, code";
+		"ORDER BY sort NULLS LAST, code";
 	/* clang-format on */
 
 	return od_query(db, sql, &od_unit_type,
@@ -141,7 +141,7 @@ static const char *const ways[] = {
 static const char part_way[] =
 	"SELECT DISTINCT u.code, " LAST_NAME " FROM unit_row u WHERE instr(u.name, ?1) > 0 "
 	"OR instr(u.short_name, ?1) > 0 OR instr(u.aliases, ?1) > 0 OR instr(u.code, upper(?1)) > 0 "
-	"OR ?2 IS NULL AND 0 ORDER BY u.sort, u.code";
+	"OR ?2 IS NULL AND 0 ORDER BY u.sort NULLS LAST, u.code";
 /* clang-format on */
 
 struct names {

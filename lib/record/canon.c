@@ -127,13 +127,16 @@ static int put_back(const struct od_rec_type *type, void *rec, const char *name,
 		    struct od_err *err)
 {
 	const struct od_field *f = od_field_find(type, name);
-	const json_t *was = json_array_get(pair, 0);
+	const json_t *was = json_array_get(pair, 0), *is = json_array_get(pair, 1);
+	char buf[32];
 
 	if (!f)
 		return od_fail(err, OD_EBUG, _("a change names '%s', which no %s has"), name,
 			       type->name);
 	if (json_array_size(pair) != 2 || (!json_is_string(was) && !json_is_null(was)))
 		return od_fail(err, OD_EDATA, _("the change of '%s' is not a pair of texts"), name);
+	if (!same_text(od_field_str(f, rec, buf), json_string_value(is)))
+		return od_fail(err, OD_EDATA, _("'%s' is not what the change left it as"), name);
 	if (od_field_put(f, rec, json_string_value(was), err) < 0)
 		return od_fail_at(err, "%s", name);
 	return 0;

@@ -223,7 +223,7 @@ void od_names_offer(const struct od_names *t, const char *text, size_t most, str
 	}
 	qsort(offers, n, sizeof(*offers), by_distance);
 	for (size_t i = 0; i < n && i < most; i++) {
-		od_buf_puts(b, i ? ", " : "");
+		od_buf_puts(b, i ? _(", ") : "");
 		od_buf_puts(b, offers[i].form);
 	}
 	if (n > most && most > 1)

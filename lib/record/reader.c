@@ -239,7 +239,7 @@ static int check_twice(struct od_reader *r, const struct od_row *h, struct od_er
 static void put_types(const struct od_reader *r, struct od_buf *b)
 {
 	for (size_t i = 0; i < r->n_types; i++) {
-		od_buf_puts(b, i ? ", " : "");
+		od_buf_puts(b, i ? _(", ") : "");
 		od_buf_puts(b, r->types[i]->name);
 	}
 }

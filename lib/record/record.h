@@ -61,7 +61,8 @@ void od_rec_digest_end(const struct od_rec_type *type, const void *rec, struct o
  * nothing added if none does.  before or after NULL: every field that is present in the other. */
 bool od_rec_diff(const struct od_rec_type *type, const void *before, const void *after,
 		 struct od_buf *b);
-/* Put the "before" texts of such a difference back into rec. */
+/* Put the "before" texts of such a difference back into rec, whose members must be the "after" ones:
+ * OD_EDATA if they are not. */
 int od_rec_undiff(const struct od_rec_type *type, void *rec, const char *diff,
 		  struct od_err *err) OD_MUST_CHECK;
 /* Is every field that is stored the same? */

@@ -117,12 +117,37 @@ static int read_on(struct od_source *s, struct od_err *err)
 	return 0;
 }
 
+static bool is_utf8_of_three(const char *s)
+{
+	return (s[0] & 0xf0) == 0xe0 && (s[1] & 0xc0) == 0x80 && (s[2] & 0xc0) == 0x80;
+}
+
+/* Rows of UTF-8 in a file of GB18030 would come out as other characters and nobody would know.  A run
+ * of bytes that are not ASCII, all of them sequences of UTF-8 and four at least, is no GB18030
+ * that anybody writes: its lead bytes stand for rare characters only.  Such a run is made undecodable. */
+static void mark_utf8(char *s, size_t n)
+{
+	for (size_t i = 0; i < n;) {
+		size_t from = i;
+
+		while (i + 2 < n && is_utf8_of_three(s + i))
+			i += 3;
+		if (i - from >= 12 && (i == n || !(s[i] & 0x80)))
+			memset(s + from, 0xff, i - from);
+		while (i < n && s[i] & 0x80)
+			i++;
+		while (i < n && !(s[i] & 0x80))
+			i++;
+	}
+}
+
 /* Convert what raw holds; a byte that is not GB18030 becomes 0xFF. */
 static int convert(struct od_source *s, struct od_err *err)
 {
 	char *in = s->raw;
 	size_t left = s->raw_n;
 
+	mark_utf8(in, left);
 	while (left) {
 		char *out;
 		size_t room, r;

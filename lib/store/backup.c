@@ -126,8 +126,13 @@ int od_backup(struct od_db *db, const char *target, struct od_err *err)
 
 int od_restore(const char *backup, const char *path, struct od_err *err)
 {
-	struct od_db *from = od_open_raw(backup, SQLITE_OPEN_READONLY, 0, err), *db;
+	struct od_db *from, *db;
 	int r = -1;
+
+	if (access(backup, R_OK) != 0)
+		return od_fail(err, errno == ENOENT ? OD_ENOENT : OD_EPERM, _("cannot open '%s': %s"),
+			       backup, strerror(errno));
+	from = od_open_raw(backup, SQLITE_OPEN_READONLY, 0, err);
 
 	if (from && od_check_schema(from, err) == 0)
 		r = od_copy(from->sq, path, err);

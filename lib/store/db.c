@@ -104,7 +104,15 @@ struct od_db *od_open_raw(const char *path, int flags, int wait_ms, struct od_er
 	}
 	db->queue = -1;
 	db->mode = flags & SQLITE_OPEN_READONLY ? OD_READ : OD_WRITE;
-	if (!(flags & SQLITE_OPEN_CREATE) && stat(path, &st) != 0) {
+	if (stat(path, &st) != 0 && errno != ENOENT) {
+		od_fail(err, OD_EPERM, _("cannot open database '%s': %s"), path, strerror(errno));
+		goto fail;
+	}
+	if (access(path, F_OK) == 0 && access(path, R_OK) != 0) {
+		od_fail(err, OD_EPERM, _("cannot open database '%s': %s"), path, strerror(errno));
+		goto fail;
+	}
+	if (access(path, F_OK) != 0) {
 		od_fail(err, OD_ESCHEMA,
 			_("cannot open database '%s': %s; make one with "
 			  "'office-db init --db=%s'"),
@@ -237,6 +245,9 @@ int od_queue_enter(struct od_db *db, bool wait, struct od_err *err)
 		return -1;
 	}
 	free(name);
+	/* As the database: colleagues of the group queue here too, whatever this one's umask. */
+	if (fchmod(db->queue, 0660) != 0 && errno != EPERM)
+		return od_fail(err, OD_EIO, "%s-queue: %s", db->path, strerror(errno));
 	if (flock(db->queue, wait ? LOCK_EX : LOCK_EX | LOCK_NB) == 0)
 		return 1;
 	if (!wait && errno == EWOULDBLOCK) {

@@ -9,7 +9,7 @@
 #define OD_SCHEMA_VERSION 1
 #define OD_APPLICATION_ID 0x4f444231 /* "ODB1" */
 #define OD_STMTS          256        /* a power of two; slots of the statement cache */
-#define OD_SERIES         4          /* series that one transaction allots numbers of */
+#define OD_SERIES         64         /* series and years that one transaction allots numbers of */
 
 struct od_db {
 	sqlite3 *sq;
@@ -28,7 +28,7 @@ struct od_db {
 	int64_t act_id;            /* 0: not written yet */
 	int64_t seq;               /* of the journal's last row, -1: not read yet */
 	uint8_t hash[OD_SM3_SIZE]; /* of that row */
-	struct od_counter {
+	struct od_series {
 		const char *series;
 		int64_t year, last;
 	} counter[OD_SERIES];

@@ -172,8 +172,8 @@ int od_journal_delete(struct od_db *db, const char *action, const struct od_rec_
 
 #define COLUMNS                                                                              \
 	"SELECT j.seq, a.at, a.actor, a.acting_for, a.command, j.action, j.type, j.record, " \
-	"j.change, lower(hex(j.digest)) AS digest, lower(hex(j.hash)) AS hash "              \
-	"FROM journal j JOIN act a ON a.id = j.act "
+	"j.change, CASE WHEN j.digest IS NOT NULL THEN lower(hex(j.digest)) END AS digest, " \
+	"lower(hex(j.hash)) AS hash FROM journal j JOIN act a ON a.id = j.act "
 
 struct od_iter *od_journal_find(struct od_db *db, const char *record, int64_t limit,
 				struct od_err *err)

@@ -49,7 +49,7 @@ int od_begin_idle(struct od_db *db, bool wait, struct od_err *err)
 static int write_counters(struct od_db *db, struct od_err *err)
 {
 	for (size_t i = 0; i < OD_SERIES && db->counter[i].series; i++) {
-		const struct od_counter *c = &db->counter[i];
+		const struct od_series *c = &db->counter[i];
 
 		if (od_run(db,
 			   "INSERT INTO counter (series, year, last) VALUES (?1, ?2, ?3) "
@@ -96,10 +96,10 @@ int od_need_tx(struct od_db *db, struct od_err *err)
 	return db->act ? 0 : od_fail(err, OD_EBUG, "this needs a transaction");
 }
 
-static struct od_counter *counter(struct od_db *db, const char *series, int64_t year,
-				  struct od_err *err)
+static struct od_series *counter(struct od_db *db, const char *series, int64_t year,
+				 struct od_err *err)
 {
-	struct od_counter *c = db->counter, *end = c + OD_SERIES;
+	struct od_series *c = db->counter, *end = c + OD_SERIES;
 
 	while (c < end && c->series && (strcmp(c->series, series) || c->year != year))
 		c++;
@@ -120,7 +120,7 @@ static struct od_counter *counter(struct od_db *db, const char *series, int64_t 
 
 int od_number_next(struct od_db *db, const char *series, int64_t *number, struct od_err *err)
 {
-	struct od_counter *c;
+	struct od_series *c;
 	int year, month, day;
 
 	if (od_need_tx(db, err) < 0)
@@ -137,7 +137,7 @@ int od_number_next(struct od_db *db, const char *series, int64_t *number, struct
 
 int od_number_taken(struct od_db *db, const char *series, int64_t number, struct od_err *err)
 {
-	struct od_counter *c = counter(db, series, number / OD_SERIALS, err);
+	struct od_series *c = counter(db, series, number / OD_SERIALS, err);
 
 	if (!c)
 		return -1;

@@ -394,6 +394,7 @@ static void test_undiff_refuses(void **state)
 		{ "{\"title\":[\"a\"]}", OD_EDATA },       { "{\"title\":[1,\"a\"]}", OD_EDATA },
 		{ "{\"count\":[\"x\",\"1\"]}", OD_EDATA }, { "[1]", OD_EDATA },
 		{ "{\"title\":[\"a\",\"b\"", OD_EDATA },   { "", OD_EDATA },
+		{ "{\"title\":[\"a\",\"b\"]}", OD_EDATA }, /* the title is not "b" now */
 	};
 	struct state *s = *state;
 

@@ -1,0 +1,365 @@
+#!/usr/bin/env bats
+# bulletin-build roundup: one day of a small office (tests/fixtures/roundup.yaml) as text, page and
+# records; then the lines and the page of the whole sample day.
+
+load common
+
+# Made once: the day before, the day, what the desk did with five of its reports.
+prepare() {
+	if [ ! -e "$BATS_FILE_TMPDIR/day.db" ]; then
+		sample_office
+		report-submit --now="2026-12-03 18:00" --unit=市教育局 --category=work --title=昨天已报的动态 \
+			--occurred-at=2026-12-03 --body=昨天 >/dev/null
+		report-submit "$top/tests/fixtures/roundup.yaml" >/dev/null 2>&1
+		report-handle return --reason=不清 R2026-0018
+		report-handle reject --reason=不用 R2026-0019
+		report-handle duplicate --of=R2026-0022 R2026-0020
+		report-handle withdraw --reason=有误 R2026-0021
+		report-handle accept R2026-0022
+		office-db backup "$BATS_FILE_TMPDIR/day.db"
+	else
+		cp "$BATS_FILE_TMPDIR/day.db" "$OFFICEDB"
+	fi
+}
+
+# 190 items of all columns and lengths.
+whole_day() {
+	if [ ! -e "$BATS_FILE_TMPDIR/whole.db" ]; then
+		office-db init --sample --db="$BATS_FILE_TMPDIR/whole.db"
+		report-submit --db="$BATS_FILE_TMPDIR/whole.db" "$sample"/returns.{csv,yaml,jsonl} >/dev/null 2>&1 ||
+			[ $? -eq 65 ]
+	fi
+	cp "$BATS_FILE_TMPDIR/whole.db" "$OFFICEDB"
+}
+
+@test "the text, whole: columns in order, urgent first, leaders in protocol order, late ones marked" {
+	status 0 bulletin-build roundup --language=en
+	same err </dev/null
+	sed 's/|$//' <<-END | same out
+	                               中共示例市委办公室
+	                                  每日情况汇总
+	                               2026-12-04, Friday
+	────────────────────────────────────────────────────────────────────────────────
+	11 items from 10 units; urgent 2, late 2.
+
+	1. 重大突发事件 (1)
+	 1. 城南物流园仓库起火已扑灭 [市应急局, R2026-0002, urgent]
+	    12月4日2时18分，城南物流园一处仓库起火，过火面积约60平方米，火情由市消防在
+	    2026年12月4日3时05分扑灭，无人员伤亡，起火原因正在调查，情况专报随后报送至
+	    12345热线平台。
+
+	2. 领导要论 (2)
+	 1. 沈望川强调把实事办实 [市委, R2026-0004]
+	    市委书记沈望川指出，要把实事办实、好事办好。
+	 2. 顾云深强调稳就业 [市政府, R2026-0003]
+	    市长顾云深指出，就业是民生之本。
+
+	3. 工作动态 (6)
+	 1. 青石河水位超警戒 [市水利局, R2026-0007, top urgent]
+	    青石河水位超警戒0.2米。
+	 2. 基层党建 <观摩> & "互评" [市委组织部, R2026-0006]
+	    组织12个乡镇开展观摩。
+	    评分 < 60 的限期整改 & 通报。
+	 3. 中小学冬季供暖检查完成 [市教育局, R2026-0005]
+	    全市126所中小学供暖设施全部检查完毕。
+	 4. classified; see the paper copy [市公安局, R2026-0008, secret]
+	 5. 迟到两天的动态 [市民政局, R2026-0015, late: of 12-02]
+	    12月2日的事。
+	 6. 迟到七天的动态 [市民政局, R2026-0016, late: of 11-27]
+	    11月27日的事。
+
+	4. 问题建议 (1)
+	 1. 采用的问题 [市司法局, R2026-0022]
+	    采用
+
+	5. 上报文件和会议方案 (1)
+	 1. 关于2027年预算编制的请示 [市财政局, R2026-0010]
+
+	6. 明日活动安排 (3)
+	    14:30  沈望川  主持召开市委常委会会议 (市委一号会议室)
+	    09:00  顾云深  调研重点项目 (示例经开区)
+	    -      温若谷  走访政协委员
+
+	7. Items by unit (10 units)
+	    市民政局     2  市委组织部   1  市教育局     1  市公安局     1
+	    市司法局     1  市财政局     1  市水利局     1  市应急局     1
+	    市委         1  市政府       1
+	END
+}
+
+@test "the day before is a roundup of its own; the late items stay out of it" {
+	status 0 bulletin-build roundup --date=昨天 -o csv --columns=section,place_in,title,supplement
+	same out <<-END
+	section,place_in,title,supplement
+	work,1,昨天已报的动态,no
+	END
+}
+
+@test "what the regime says decides how late is too late, and what the office is called" {
+	cat >regime.yaml <<-END
+	setting:
+	- {name: supplement_days, value: "8", valid_from: 2026-12-04}
+	- {name: roundup_title, value: 每日汇报, valid_from: 2026-12-04}
+	END
+	status 0 office-db load regime.yaml
+	status 0 bulletin-build roundup --language=en
+	holds out 每日汇报
+	holds out "迟到八天的动态 [市民政局, R2026-0017, late: of 11-26]"
+	status 0 bulletin-build roundup --language=en --date=2026-12-03
+	holds out 每日情况汇总
+}
+
+@test "no form shows what is classified, personal, refused, or for the day after tomorrow" {
+	for form in text html json yaml csv tsv table; do
+		status 0 bulletin-build roundup -o $form
+		holds out 迟到七天的动态
+		holds out R2026-0008
+		lacks out '绝不可见|霍明川|婚姻|R2026-0009'
+		lacks out '退回的问题|退稿的问题|重复的问题|撤回的问题|后天的安排|迟到八天|昨天已报'
+	done
+}
+
+@test "records: one object a line, the same in every format" {
+	status 0 bulletin-build roundup -o json
+	jq -r '"\(.section) \(.place_in) \(.number) \(.secrecy) \(.supplement)"' out >some
+	same some <<-END
+	emergency 1 R2026-0002 none false
+	remark 1 R2026-0004 none false
+	remark 2 R2026-0003 none false
+	work 1 R2026-0007 none false
+	work 2 R2026-0006 none false
+	work 3 R2026-0005 none false
+	work 4 R2026-0008 secret false
+	work 5 R2026-0015 none true
+	work 6 R2026-0016 none true
+	problem 1 R2026-0022 none false
+	document 1 R2026-0010 none false
+	tomorrow 1 R2026-0012 none false
+	tomorrow 2 R2026-0011 none false
+	tomorrow 3 R2026-0013 none false
+	END
+	sed -n 5p out | jq -c '[.title, .body, .unit, .unit_short, .leaders, .place]' >one
+	same one <<-'END'
+	["基层党建 <观摩> & \"互评\"","组织12个乡镇开展观摩。\n评分 < 60 的限期整改 & 通报。","BM02","市委组织部",null,null]
+	END
+	sed -n 7p out | jq -c '[.body, .leaders, .place]' >one
+	same one <<<'[null,null,null]'
+	status 0 bulletin-build roundup -o csv --columns=number,title,occurred_at,leaders
+	sed -n '1p;3p;13p' out >some
+	same some <<-END
+	number,title,occurred_at,leaders
+	R2026-0004,沈望川强调把实事办实,2026-12-04T00:00:00+08:00,沈望川
+	R2026-0012,主持召开市委常委会会议,2026-12-05T14:30:00+08:00,沈望川
+	END
+	status 0 bulletin-build roundup -o yaml --columns=number,title,supplement
+	[ "$(grep -c '^number:' out)" -eq 14 ]
+	head -n4 out >some
+	same some <<-END
+	---
+	number: R2026-0002
+	title: 城南物流园仓库起火已扑灭
+	supplement: no
+	END
+	status 64 bulletin-build roundup -o json --columns=nmae
+	status 64 bulletin-build roundup -o pdf
+}
+
+@test "an empty day, a holiday, a day worked in exchange" {
+	status 0 bulletin-build roundup --date=2026-12-09 --language=en
+	same out <<-END
+	                               中共示例市委办公室
+	                                  每日情况汇总
+	                             2026-12-09, Wednesday
+	────────────────────────────────────────────────────────────────────────────────
+	0 items from 0 units; urgent 0, late 0.
+
+	Nothing was reported.
+	END
+	status 0 bulletin-build roundup --date=2026-10-01 --language=en
+	holds out "2026-10-01, Thursday (国庆节)"
+	status 0 bulletin-build roundup --date=2026-10-10 --language=en
+	holds out "2026-10-10, Saturday (working day in exchange, 国庆节)"
+	status 0 bulletin-build roundup --date=2026-12-09 -o json
+	same out </dev/null
+	status 0 bulletin-build roundup --date=2026-12-09 -o html
+	well_formed out
+	status 64 bulletin-build roundup --date=2026-02-29
+	holds err "'2026-02-29' is not a day: February 2026 has 28"
+}
+
+# Lines wider than WIDTH cells, and lines that begin with a mark that may not.
+bad_lines() {
+	python3 -c '
+import sys, unicodedata
+def cells(s):
+    return sum(0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF") for c in s)
+for n, line in enumerate(open(sys.argv[1], encoding="utf-8"), 1):
+    line = line.rstrip("\n")
+    if cells(line) > int(sys.argv[2]):
+        print(n, cells(line), line)
+    if line.strip()[:1] and line.strip()[0] in "，。、；：）》”！？":
+        print(n, "begins so:", line)
+    if line != line.rstrip():
+        print(n, "ends in blanks")
+' "$1" "$2"
+}
+
+@test "no line is wider than asked for" {
+	whole_day
+	for width in 80 60 100; do
+		status 0 bulletin-build roundup --width=$width
+		[ "$(wc -l <out)" -gt 900 ]
+		bad_lines out $width | grep -v 'begins so' >bad || true
+		same bad </dev/null
+	done
+}
+
+@test "no line begins with a closing mark, ends in blanks, or has lost a character" {
+	whole_day
+	printf '，甲\n' >control
+	[ -n "$(bad_lines control 80)" ]
+	for width in 80 79 60 61 120; do
+		status 0 bulletin-build roundup --width=$width
+		bad_lines out 999 >bad
+		same bad </dev/null
+		tr -d ' \n' <out >flat
+		report-list --since=2026-12-04 --until=2026-12-04 --category=experience -o json |
+			jq -r .body | tr -d ' ' >bodies
+		[ "$(wc -l <bodies)" -gt 20 ]
+		while read -r body; do
+			grep -qF -e "$body" flat || { echo "cut at width $width: $body"; return 1; }
+		done <bodies
+	done
+}
+
+@test "no locale, no language: the same Chinese, byte for byte" {
+	bulletin-build roundup >want
+	env -u LANG -u LANGUAGE -u LC_ALL bulletin-build roundup >got
+	cmp want got
+	LC_ALL=C LANG= bulletin-build roundup >got
+	cmp want got
+	LC_ALL=C bulletin-build roundup -o html >got
+	bulletin-build roundup -o html | cmp - got
+	iconv -f UTF-8 -t UTF-8 got >/dev/null
+	# Who runs it does not change what leaves the office.
+	LC_ALL=en_US.UTF-8 LANGUAGE=en bulletin-build roundup | cmp - want
+}
+
+@test "--output-file: silent, whole, the same bytes" {
+	bulletin-build roundup -o html >want
+	echo old >page.html
+	chmod 640 page.html
+	status 0 bulletin-build roundup -o html --output-file=page.html
+	same out </dev/null
+	same err </dev/null
+	cmp page.html want
+	status 0 bulletin-build roundup --output-file=new.txt
+	[ "$(stat -c %a new.txt)" = "$(touch like && stat -c %a like)" ]
+	status 73 bulletin-build roundup --language=en --output-file=nowhere/page.html
+	holds err "cannot create 'nowhere/page.html': No such file or directory"
+}
+
+@test "what goes wrong is said in the language of who runs it, not of the page" {
+	status 73 bulletin-build roundup --output-file=nowhere/page.html
+	same err <<-END
+	bulletin-build: cannot create 'nowhere/page.html': No such file or directory
+	END
+}
+
+@test "--output-file: when writing fails the old page stays and nothing is left beside it" {
+	echo old >page.html
+	(
+		trap '' XFSZ
+		ulimit -f 1
+		status 74 bulletin-build roundup -o html --language=en --output-file=page.html
+	)
+	holds err "cannot write 'page.html': File too large"
+	same page.html <<<old
+	ls | grep page.html >some
+	same some <<<page.html
+	# Killed in the middle: the target is still the old one.
+	if (ulimit -f 1; exec bulletin-build roundup -o html --output-file=page.html) 2>/dev/null; then return 1; fi
+	same page.html <<<old
+}
+
+@test "--output-file: where nothing may be made, nothing is" {
+	elsewhere # bats' own directory is closed to others
+	mkdir sealed
+	echo old >sealed/page.html
+	status 73 as_nobody bulletin-build roundup -o html --language=en --output-file=sealed/page.html
+	holds err "cannot create 'sealed/page.html': Permission denied"
+	same sealed/page.html <<<old
+	ls sealed >some
+	same some <<<page.html
+}
+
+# libxml2 knows no HTML 5; whatever else it says is ours.
+well_formed() {
+	xmllint --html --noout "$1" 2>said || true
+	grep error said | grep -vE 'Tag (main|header|nav|section|footer) invalid' >wrong || true
+	same wrong </dev/null
+}
+
+@test "the page is well-formed, holds all of it, and asks for nothing from outside" {
+	status 0 bulletin-build roundup -o html --language=en
+	well_formed out
+	lacks out '(src|href|url|@import)[ =(]+"?[^"#d)]'
+	lacks out 'https?:|//[a-z]|<script'
+	echo '<p>a<b></p><img src="http://a/b">' >control
+	if well_formed control >said || lacks control '(src|href)="[^#d]' >said; then return 1; fi
+	grep -o '<title>[^<]*' out >some
+	same some <<<"<title>每日情况汇总 2026-12-04, Friday"
+	grep -oE '<h2>[^<]*<small>[0-9]+' out | sed 's/<[a-z0-9]*>/ /g' >some
+	same some <<-END
+	 1. 重大突发事件 1
+	 2. 领导要论 2
+	 3. 工作动态 6
+	 4. 问题建议 1
+	 5. 上报文件和会议方案 1
+	 6. 明日活动安排 3
+	 7. Items by unit 10
+	END
+	[ "$(grep -c 'class="item"' out)" -eq 14 ]
+	lacks out '<观摩>'
+	holds out "<p>评分 &#60; 60 的限期整改 &#38; 通报。</p>"
+}
+
+# browse ARGUMENT... - headless Chromium; what pages say to the console goes to console.
+browse() {
+	chromium --headless --no-sandbox --disable-gpu --disable-background-networking \
+		--disable-component-update --disable-sync --no-first-run \
+		--user-data-dir="$BATS_TEST_TMPDIR/c" --enable-logging=stderr "$@" 2>log
+	grep CONSOLE log >console || true
+}
+
+@test "Chromium shows the page: title, columns, items, no word on the console; prints on A4" {
+	command -v chromium >/dev/null || skip "chromium is not installed"
+	whole_day
+	bulletin-build roundup -o html --language=en --output-file=page.html
+	browse --dump-dom "file://$PWD/page.html" >dom
+	same console </dev/null
+	bulletin-build roundup -o json >items
+	grep -o '<title>[^<]*' dom >some
+	same some <<<"<title>每日情况汇总 2026-12-04, Friday"
+	[ "$(grep -o 'class="item"' dom | wc -l)" -eq "$(wc -l <items)" ]
+	[ "$(wc -l <items)" -gt 300 ]
+	jq -r .section items | uniq | sed 's/^/id="s-/' >want
+	grep -o 'id="s-[a-z]*' dom | cmp - want
+	# The same eyes do see a page that goes wrong.
+	sed 's|<footer>|<script>throw new Error("bad")</script><footer>|' page.html >wrong.html
+	browse --dump-dom "file://$PWD/wrong.html" >/dev/null
+	holds console bad
+}
+
+@test "the page prints on A4" {
+	command -v chromium >/dev/null || skip "chromium is not installed"
+	bulletin-build roundup -o html --output-file=page.html
+	browse --no-pdf-header-footer --print-to-pdf=page.pdf "file://$PWD/page.html"
+	pdfinfo page.pdf >info
+	holds info "(A4)"
+	pages=$(sed -n 's/^Pages: *//p' info)
+	[ "$pages" -ge 1 ] && [ "$pages" -le 2 ]
+	pdftotext page.pdf - | tr -d ' \n' >text
+	holds text 迟到七天的动态
+	holds text 主持召开市委常委会会议
+}
