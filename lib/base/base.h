@@ -12,6 +12,20 @@
 #define N_(s)       s
 #define OD_COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
+/* --- eight bytes at a time --------------------------------------------------------------------- */
+
+#define OD_BYTES(c) (UINT64_C(0x0101010101010101) * (c))
+/* Is one of the eight bytes of w the byte c; is one less than c (c <= 0x80)? */
+static inline bool od_has_byte(uint64_t w, unsigned char c)
+{
+	w ^= OD_BYTES(c);
+	return (w - OD_BYTES(1)) & ~w & OD_BYTES(0x80);
+}
+static inline bool od_has_less(uint64_t w, unsigned char c)
+{
+	return (w - OD_BYTES(c)) & ~w & OD_BYTES(0x80);
+}
+
 /* --- near misses (near.c) -------------------------------------------------------------------- */
 
 #define OD_DISTANCE_MAX 64 /* characters of a text that are compared */

@@ -290,19 +290,35 @@ static int set_value(const struct od_field *f, void *rec, const char *s, const s
 	return od_fail(err, OD_EBUG, "field '%s' has no type", f->name);
 }
 
+/* How many of the first bytes can hold no control character, eight at a time. */
+static size_t plain_run(const char *s, size_t n)
+{
+	size_t i = 0;
+
+	for (uint64_t w; i + sizeof(w) <= n; i += sizeof(w)) {
+		memcpy(&w, s + i, sizeof(w));
+		if (od_has_less(w, ' ') || od_has_byte(w, 0x7f) || od_has_byte(w, 0xc2))
+			break;
+	}
+	return i;
+}
+
 static int check_text(const char *s, bool lines, struct od_err *err)
 {
-	size_t n = strlen(s);
+	size_t n = strlen(s), bad = od_utf8_bad(s, n);
 
-	if (od_utf8_bad(s, n) != n)
-		return od_fail(err, OD_EDATA, _("is not well-formed UTF-8"));
-	for (size_t i = 0; i < n; i++) {
+	if (bad != n)
+		return od_fail(err, OD_EDATA,
+			       _("not UTF-8 at byte %zu (a file of mixed encodings?)"), bad + 1);
+	for (size_t i = plain_run(s, n); i < n; i++) {
 		unsigned char c = s[i];
 
 		if ((c >= 0x20 && c != 0x7f && c != 0xc2) || c == '\t')
 			continue;
 		if (c == 0xc2) /* U+0080 to U+009F are control characters too */
 			c = s[++i];
+		if (c == '\n' && lines)
+			i += plain_run(s + i + 1, n - i - 1);
 		if (c >= 0xa0 || (c == '\n' && lines))
 			continue;
 		if (c == '\n')

@@ -111,10 +111,23 @@ static bool flat_unicode(struct flat *f)
 	return true;
 }
 
+/* Eight bytes at a time while none of them ends the text or is written otherwise. */
+static void copy_plain(struct flat *f)
+{
+	for (uint64_t w; f->end - f->p >= (ptrdiff_t)sizeof(w); f->p += sizeof(w)) {
+		memcpy(&w, f->p, sizeof(w));
+		if (od_has_byte(w, '"') || od_has_byte(w, '\\') || od_has_less(w, ' '))
+			return;
+		memcpy(f->to, &w, sizeof(w)); /* .to is never ahead of .p in a room as long */
+		f->to += sizeof(w);
+	}
+}
+
 /* The text behind a quote that was eaten. */
 static bool flat_string(struct flat *f, const char **text, size_t *size)
 {
 	*text = f->to;
+	copy_plain(f);
 	while (f->p < f->end && (unsigned char)*f->p >= ' ') {
 		char c = *f->p++;
 
@@ -132,6 +145,9 @@ static bool flat_string(struct flat *f, const char **text, size_t *size)
 			c = unescaped(c);
 			if (!c)
 				return false;
+			*f->to++ = c;
+			copy_plain(f);
+			continue;
 		}
 		*f->to++ = c;
 	}
