@@ -50,6 +50,12 @@ static bool eight_ascii(const unsigned char *p)
 	return (word & UINT64_C(0x8080808080808080)) == 0;
 }
 
+/* Chinese characters and marks: three bytes whose first is E1 to EC.  Four bytes are read. */
+static bool is_common_three(const unsigned char *p)
+{
+	return p[0] >= 0xE1 && p[0] <= 0xEC && follows(p[1]) && follows(p[2]);
+}
+
 size_t od_utf8_bad(const char *s, size_t n)
 {
 	const unsigned char *p = (const unsigned char *)s;
@@ -63,6 +69,10 @@ size_t od_utf8_bad(const char *s, size_t n)
 				at++;
 			continue;
 		}
+		while (n - at >= 4 && is_common_three(p + at))
+			at += 3;
+		if (at == n || p[at] < 0x80)
+			continue;
 		length = well_formed(p + at, n - at);
 		if (length == 0)
 			return at;

@@ -45,7 +45,9 @@ int od_batch_begin(struct od_db *db, const char *name, int64_t *number, struct o
 	b.actor = (char *)(uintptr_t)act->actor;
 	b.at = act->now;
 	*number = b.number;
-	return od_run_rec(db, sql_add, &od_batch_type, &b, OD_VALS(od_v(id)), err);
+	if (od_run_rec(db, sql_add, &od_batch_type, &b, OD_VALS(od_v(id)), err) < 0)
+		return -1;
+	return od_late_begin(db, "report", "SELECT number FROM report LIMIT 1", err) < 0 ? -1 : 0;
 }
 
 #define COLUMNS                                                                                     \

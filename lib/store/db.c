@@ -87,8 +87,7 @@ static int harden(struct od_db *db, int wait_ms, struct od_err *err)
 	sqlite3_db_config(sq, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_db_config(sq, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(sq, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-	/* 2 MB, the default, costs 40 % of an import; pages are taken as they are used. */
-	return od_exec(db, "PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;", err);
+	return od_exec(db, "PRAGMA synchronous = FULL; " OD_CACHE_SIZE, err);
 }
 
 struct od_db *od_open_raw(const char *path, int flags, int wait_ms, struct od_err *err)

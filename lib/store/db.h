@@ -8,6 +8,8 @@
 
 #define OD_SCHEMA_VERSION 1
 #define OD_APPLICATION_ID 0x4f444231 /* "ODB1" */
+/* 2 MB, SQLite's default, costs 40 % of an import; pages are taken as they are used. */
+#define OD_CACHE_SIZE "PRAGMA cache_size = -65536"
 #define OD_STMTS          256        /* a power of two; slots of the statement cache */
 #define OD_SERIES         64         /* series and years that one transaction allots numbers of */
 
@@ -33,6 +35,8 @@ struct od_db {
 		int64_t year, last;
 	} counter[OD_SERIES];
 
+	struct od_late_state *late; /* or NULL */
+
 	void *attic;
 	void (*attic_free)(void *);
 	char *scratch;
@@ -55,6 +59,8 @@ int od_copy(sqlite3 *from, const char *target, struct od_err *err) OD_MUST_CHECK
 /* 1: it is our turn; 0: somebody else's, and we do not wait. */
 int od_queue_enter(struct od_db *db, bool wait, struct od_err *err) OD_MUST_CHECK;
 void od_queue_leave(struct od_db *db);
+
+void od_late_forget(struct od_db *db);
 
 /* A step brings the schema from version to - 1 to version to. */
 struct od_step {

@@ -93,6 +93,19 @@ int od_journal_delete(struct od_db *db, const char *action, const struct od_rec_
 int od_journal_verify(struct od_db *db, struct od_verify *v, struct od_err *err) OD_MUST_CHECK;
 int od_integrity(struct od_db *db, struct od_verify *v, struct od_err *err) OD_MUST_CHECK;
 
+/* --- indexes built last (late.c) ------------------------------------------------------------------ */
+
+/* While a transaction fills an empty table with many rows, its indexes are put off: sorted at the end
+ * they cost half.  1: they are gone until od_late_end(); 0: the table holds rows, nothing was done. */
+int od_late_begin(struct od_db *db, const char *table, const char *any_row, struct od_err *err)
+	OD_MUST_CHECK; /* any_row: SQL that gives a row if the table has one */
+int od_late_end(struct od_db *db, struct od_err *err) OD_MUST_CHECK;
+bool od_late(const struct od_db *db);
+/* What stands in for a unique index meanwhile: the number remembered under a key; 0: none.  put: the
+ * key is new. */
+int64_t od_late_get(const struct od_db *db, int64_t key);
+int od_late_put(struct od_db *db, int64_t key, int64_t number, struct od_err *err) OD_MUST_CHECK;
+
 /* --- search by pairs of characters (search.c) ------------------------------------------------- */
 
 /* Texts up to OD_SEARCH_TEXTS of one report; NULLs are passed over. */

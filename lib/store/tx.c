@@ -9,6 +9,7 @@ static void forget(struct od_db *db)
 	db->act_id = 0;
 	db->seq = -1;
 	memset(db->counter, 0, sizeof(db->counter));
+	od_late_forget(db);
 	od_queue_leave(db);
 }
 
@@ -64,7 +65,7 @@ int od_commit(struct od_db *db, struct od_err *err)
 {
 	if (od_need_tx(db, err) < 0)
 		return -1;
-	if (write_counters(db, err) < 0 || od_run(db, "COMMIT", OD_NOVALS, err) < 0) {
+	if (od_late_end(db, err) < 0 || write_counters(db, err) < 0 || od_run(db, "COMMIT", OD_NOVALS, err) < 0) {
 		od_rollback(db);
 		return -1;
 	}

@@ -1,0 +1,135 @@
+# officedb.bash - completion for bash of all officedb commands: verbs, options and words come from the
+# commands themselves; units, desks, categories, batches and numbers from the database in use.
+
+# Lines on standard input that begin with $1 become replies, each with $2 behind it.
+_officedb_offer() {
+	local line
+	while IFS= read -r line; do
+		if [[ $line && $line == "$1"* ]]; then COMPREPLY+=("$line$2"); fi
+	done
+}
+
+_officedb_words() {
+	local cur=$1
+	shift
+	_officedb_offer "$cur" " " < <(printf '%s\n' "$@")
+}
+
+_officedb_files() {
+	local IFS=$'\n'
+	compopt -o filenames +o nospace 2>/dev/null || true
+	COMPREPLY+=($(compgen -f -- "$1" || true))
+}
+
+# _officedb_ask CUR COMMAND... - what a command prints, a candidate a tab or line, without its heading.
+_officedb_ask() {
+	local cur=$1
+	shift
+	_officedb_offer "$cur" " " < <("${dir}$1" "${@:2}" "${db[@]}" -o tsv 2>/dev/null |
+		tail -n +2 | tr '\t' '\n')
+}
+
+_officedb_units() { _officedb_ask "$1" unit-roster units --columns=code,short_name; }
+_officedb_desks() { _officedb_ask "$1" unit-roster desks --columns=code; }
+_officedb_categories() { _officedb_ask "$1" unit-roster categories --columns=code; }
+_officedb_people() { _officedb_ask "$1" unit-roster people --columns=name; }
+_officedb_batches() { _officedb_ask "$1" office-db batches --columns=number; }
+_officedb_numbers() { _officedb_ask "$1" report-list --limit=100 --columns=number; }
+_officedb_types() {
+	_officedb_words "$1" setting desk category column holiday unit person contact secretary secondment \
+		counter batch report handling
+}
+
+_officedb_value() {
+	local cur=$2
+	case $1 in
+	--db | -d | --rejects | --output-file) _officedb_files "$cur" ;;
+	--output | -o)
+		_officedb_words "$cur" table yaml json csv tsv
+		if [[ $name == bulletin-build ]]; then _officedb_words "$cur" text html; fi
+		;;
+	--unit | -u) _officedb_units "$cur" ;;
+	--desk | --to) _officedb_desks "$cur" ;;
+	--category) _officedb_categories "$cur" ;;
+	--as | --leader) _officedb_people "$cur" ;;
+	--number | --of) _officedb_numbers "$cur" ;;
+	--batch) if [[ $name == report-list ]]; then _officedb_batches "$cur"; fi ;;
+	--type) _officedb_types "$cur" ;;
+	--status) _officedb_words "$cur" received accepted returned rejected duplicate withdrawn ;;
+	--kind) _officedb_words "$cur" body county department park other ;;
+	--role) _officedb_words "$cur" leader section informant reporter courier archivist ;;
+	--secrecy) _officedb_words "$cur" none secret highly-secret top-secret ;;
+	--urgency) _officedb_words "$cur" none urgent top-urgent ;;
+	--on-duplicate) _officedb_words "$cur" skip error update ;;
+	--language) _officedb_words "$cur" zh_CN en ;;
+	esac
+}
+
+# The nth argument (from 1) that is no option.
+_officedb_argument() {
+	local cur=$2
+	case $name${verb:+ $verb} in
+	report-submit | "office-db load" | "office-db backup" | "office-db restore") _officedb_files "$cur" ;;
+	"office-db dump") _officedb_types "$cur" ;;
+	"office-db journal") _officedb_numbers "$cur" ;;
+	"office-db batches" | "office-db undo") _officedb_batches "$cur" ;;
+	"unit-roster units") _officedb_units "$cur" ;;
+	"unit-roster people") _officedb_people "$cur" ;;
+	"unit-roster contact") if [[ $1 == 1 ]]; then _officedb_units "$cur"; else _officedb_categories "$cur"; fi ;;
+	"report-handle apply") ;;
+	report-handle*) _officedb_numbers "$cur" ;;
+	esac
+}
+
+# Does option $1 take a value?  $options holds those of the command and verb so far.
+_officedb_takes() {
+	case $1 in
+	--*) [[ $'\n'$options$'\n' == *$'\n'"$1="$'\n'* ]] ;;
+	-[dousnr]) true ;;
+	*) false ;;
+	esac
+}
+
+_officedb() {
+	local name=${1##*/} dir="" verb="" options="" option="" cur=${COMP_WORDS[COMP_CWORD]} word i n=0 prefix=""
+	local -a db=()
+	COMPREPLY=()
+	[[ $1 == */* ]] && dir=${1%/*}/
+	options=$("$1" --list-options 2>/dev/null) || true
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		word=${COMP_WORDS[i]}
+		option=""
+		if [[ $word == --*=* ]]; then
+			[[ $word == --db=* ]] && db=(--db="${word#*=}")
+		elif [[ $word == -* ]] && _officedb_takes "$word"; then
+			option=$word
+			[[ ${COMP_WORDS[i + 1]} == "=" ]] && ((i++))
+			((++i < COMP_CWORD)) || break
+			[[ $word == --db || $word == -d ]] && db=(--db="${COMP_WORDS[i]/#\~/$HOME}")
+			option=""
+		elif [[ $word != -* && ! $verb && $name != report-submit && $name != report-list ]]; then
+			verb=$word
+			options=$("$1" "$verb" --list-options 2>/dev/null) || true
+		elif [[ $word != -* ]]; then
+			n=$((n + 1))
+		fi
+	done
+	[[ $cur == "=" ]] && cur=""
+	if [[ ! $option && $cur == --*=* ]]; then # where = does not part words
+		option=${cur%%=*} prefix=${cur%%=*}=
+		cur=${cur#*=}
+	fi
+	if [[ $option ]]; then
+		_officedb_value "$option" "$cur"
+		[[ $prefix ]] && COMPREPLY=("${COMPREPLY[@]/#/$prefix}")
+	elif [[ $cur == -* ]]; then
+		_officedb_offer "$cur" < <(sed 's/[^=]$/& /' <<<"$options")
+	elif [[ ! $verb && $name != report-submit && $name != report-list ]]; then
+		_officedb_offer "$cur" " " < <("$1" --list-verbs 2>/dev/null)
+	else
+		_officedb_argument $((n + 1)) "$cur"
+	fi
+	return 0
+}
+
+complete -o nospace -F _officedb office-db unit-roster report-submit report-list report-handle bulletin-build

@@ -1,0 +1,437 @@
+#!/usr/bin/env python3
+"""bench.py BUILD DIR - called by run.sh; measures officedb against named floors.
+
+Each measure is a ratio of two things run in turn on the same machine, median of five, because the
+machine may be shared and its clock of today is nobody's tomorrow."""
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.dont_write_bytecode = True
+sys.path.insert(0, HERE)
+import generate  # noqa: E402
+
+BUILD, DIR = sys.argv[1:3]
+FULL = os.environ.get("BENCH_FULL", "") not in ("", "0")
+WANTED = os.environ.get("BENCH", "import one herd query search start").split()
+SIZES = [100_000, 1_000_000] if FULL else [100_000]
+SECONDS = 30 if FULL else 10
+RUNS = 5
+DATA, WORK, BIN = f"{DIR}/data", f"{DIR}/work", f"{DIR}/bin"
+COMMANDS = ["bulletin-build", "office-db", "report-handle", "report-list", "report-submit",
+            "unit-roster"]
+misses = 0
+
+
+# --- running -------------------------------------------------------------------------------------
+
+def cmd(name):
+    return f"{BUILD}/bin/{name}"
+
+
+def out(*argv, **kw):
+    return subprocess.run(argv, check=True, stdout=subprocess.PIPE, **kw).stdout
+
+
+def sql(db, text, *options):
+    return out("sqlite3", *options, db, text).decode()
+
+
+class Times:
+    """Of one command: seconds, KiB."""
+
+    def __init__(self, line):
+        median, p99, mean, rss, failed = (float(x) for x in line.split())
+        self.median, self.p99, self.mean = median / 1e6, p99 / 1e6, mean / 1e6
+        self.rss, self.failed = int(rss), int(failed)
+
+
+def times(count, *commands, first=1):
+    argv = [f"{BIN}/times", str(count), str(first)]
+    for c in commands:
+        argv += ["--", *c]
+    got = [Times(line) for line in
+           out(*argv, stderr=subprocess.DEVNULL).decode().splitlines()]
+    for c, t in zip(commands, got):
+        if t.failed:
+            sys.exit(f"bench: {t.failed} of {count} runs failed: {' '.join(c)[:300]}")
+    return got
+
+
+def median(values):
+    return statistics.median(values)
+
+
+def remove(db):
+    for end in ("", "-wal", "-shm", "-queue", "-journal"):
+        if os.path.exists(db + end):
+            os.remove(db + end)
+
+
+def copy(source, db):
+    remove(db)
+    shutil.copyfile(source, db)
+
+
+# --- telling -------------------------------------------------------------------------------------
+
+def seconds(t):
+    return f"{t:.2f} s" if t >= 1 else f"{t * 1e3:.1f} ms" if t >= 0.1 else f"{t * 1e3:.2f} ms"
+
+
+def tell(name, candidate, floor, ratio, aim, met):
+    """met: True, False, or None where there is no aim."""
+    global misses
+    misses += met is False
+    word = {True: "met", False: "MISSED", None: "-"}[met]
+    print(f"{name:<34} {candidate:>22} {floor:>24} {ratio:>8} {aim:>10}  {word}", flush=True)
+
+
+def against(name, candidate, floor, most, floor_name):
+    ratio = candidate / floor
+    tell(name, seconds(candidate), f"{floor_name} {seconds(floor)}", f"{ratio:.2f}",
+         f"<= {most}" if most else "-", ratio <= most if most else None)
+
+
+# --- data ----------------------------------------------------------------------------------------
+
+def office(db):
+    """An empty sample office with 150 units."""
+    remove(db)
+    out(cmd("office-db"), "init", "--sample", f"--db={db}")
+    out(cmd("office-db"), "load", f"--db={db}", f"{DATA}/units.jsonl", stderr=subprocess.DEVNULL)
+
+
+def make_data(n):
+    if os.path.exists(f"{DATA}/{n}.done"):
+        return
+    db = f"{WORK}/names.db"
+    remove(db)
+    out(cmd("office-db"), "init", "--sample", f"--db={db}")
+    names = sql(db, "SELECT code, name, short_name FROM unit_row WHERE valid_to IS NULL "
+                    "AND short_name IS NOT NULL ORDER BY sort", "-separator", "\t")
+    remove(db)
+    units, made = generate.unit_names([tuple(x.split("\t")) for x in names.splitlines()])
+    generate.write_units(f"{DATA}/units.jsonl", made)
+    generate.write_reports(DATA, n, units)
+    open(f"{DATA}/{n}.done", "w", encoding="utf-8").close()
+
+
+def same_schema(db):
+    """Was db, kept from another run, made by this build's schema?"""
+    fresh, every = f"{WORK}/fresh.db", "SELECT sql FROM sqlite_master ORDER BY name"
+    remove(fresh)
+    out(cmd("office-db"), "init", f"--db={fresh}")
+    same = sql(fresh, every) == sql(db, every)
+    remove(fresh)
+    return same
+
+
+def filled(n):
+    """A database of n reports, indexed for search; made once."""
+    db = f"{DATA}/{n}.db"
+    if not os.path.exists(db) or not same_schema(db):
+        make_data(n)
+        office(db + ".new")
+        out(cmd("report-submit"), f"--db={db}.new", f"{DATA}/{n}.jsonl", stderr=subprocess.DEVNULL)
+        start = time.monotonic()
+        out(cmd("office-db"), "reindex", f"--db={db}.new", stderr=subprocess.DEVNULL)
+        took = time.monotonic() - start
+        with open(f"{DATA}/{n}.reindex", "w", encoding="utf-8") as f:
+            f.write(str(took))
+        remove(db)
+        os.rename(db + ".new", db)
+        remove(db + ".new")
+    return db
+
+
+# --- 1: import -----------------------------------------------------------------------------------
+
+def bare_table(source, db):
+    """The report table and its indexes, alone."""
+    made = sql(source, "SELECT sql || ';' FROM sqlite_master WHERE tbl_name = 'report' "
+                       "AND sql IS NOT NULL ORDER BY type = 'index'")
+    remove(db)
+    sql(db, "PRAGMA journal_mode = WAL; " + made)
+
+
+def ready_rows(n, db):
+    """The rows that the import made, for those that only put them back."""
+    order = "SELECT * FROM report ORDER BY number"
+    with open(f"{WORK}/rows.csv", "wb") as f:
+        subprocess.run(["sqlite3", "-csv", db, order], check=True, stdout=f)
+    with open(f"{WORK}/rows.us", "wb") as f:
+        subprocess.run(["sqlite3", "-separator", "\x1f", "-newline", "\x1f\x1e", db, order],
+                       check=True, stdout=f)
+
+
+def bench_import(n):
+    make_data(n)
+    empty, bare, db = f"{WORK}/empty.db", f"{WORK}/bare.db", f"{WORK}/import.db"
+    floor_db = f"{WORK}/floor.db"
+    office(empty)
+    bare_table(empty, bare)
+    runs = {"jsonl": [], "csv": [], "shell": [], "loop": []}
+    rss = 0
+
+    def submit(form):
+        nonlocal rss
+        copy(empty, db)
+        t, = times(1, [cmd("report-submit"), f"--db={db}", f"{DATA}/{n}.{form}"])
+        runs[form].append(t.median)
+        rss = max(rss, t.rss)
+        if int(sql(db, "SELECT count(*) FROM report")) != n:
+            sys.exit("bench: the import did not take every report")
+
+    def floor(name, *argv):
+        copy(bare, floor_db)
+        runs[name].append(times(1, argv)[0].median)
+        if int(sql(floor_db, "SELECT count(*) FROM report")) != n:
+            sys.exit(f"bench: the floor '{name}' did not take every row")
+
+    for i in range(RUNS if n <= 100_000 else 3):
+        submit("jsonl")
+        if i == 0:
+            ready_rows(n, db)
+        floor("shell", "sqlite3", "-cmd", "PRAGMA synchronous = FULL", floor_db,
+              f".import --csv {WORK}/rows.csv report")
+        submit("csv")
+        floor("loop", f"{BIN}/insert-rows", floor_db, f"{WORK}/rows.us")
+    m = {k: median(v) for k, v in runs.items()}
+    for form in ("jsonl", "csv"):
+        against(f"import {n} {form}", m[form], m["shell"], 1.0, ".import")
+        against(f"import {n} {form}, C loop", m[form], m["loop"], None, "C loop")
+        tell(f"import {n} {form}, rate", f"{n / m[form]:,.0f} rows/s",
+             f".import {n / m['shell']:,.0f}", "", "-", None)
+    tell(f"import {n}, resident", f"{rss / 1024:.0f} MB", "", "", "<= 120 MB", rss <= 120 * 1024)
+    for path in (db, floor_db, bare, empty):
+        remove(path)
+    for name in ("rows.csv", "rows.us"):
+        os.remove(f"{WORK}/{name}")
+
+
+# --- 2: one report, one process ------------------------------------------------------------------
+
+def body():
+    return next(generate.reports(60, [("SW", "SW", "SW")]))["body"]
+
+
+def one_report(db, title):
+    return [cmd("report-submit"), f"--db={db}", "--unit=市委", "--category=work",
+            f"--title={title}", f"--body={body()}", "--author=甲", "--phone=0000-1",
+            "--signer=乙"]
+
+
+def bare_insert(db):
+    """One row of the report table, by whatever columns it has: ?1 is its number."""
+    known = {"number": "300000000000 + ?1", "unit": "'SW'", "category": "'work'", "desk": "'xinxi'",
+             "title": "'逐件报送第' || ?1 || '件'", "body": f"'{body()}'", "author": "'甲'",
+             "phone": "'0000-1'", "signer": "'乙'", "secrecy": "'none'", "urgency": "'none'",
+             "status": "'received'", "occurred_at": "1796378400 + ?1", "received_at": "1796378400",
+             "content_key": "?1 * 2654435761 % 4294967291 * 65537"}
+    columns = [line.split("|") for line in sql(db, "PRAGMA table_info(report)").splitlines()]
+    values = [known.get(c[1], "0" if c[3] == "1" else "NULL") for c in columns]
+    return f"INSERT INTO report VALUES ({', '.join(values)})"
+
+
+def syncs(argv):
+    """How often a run makes the disk sync; None: strace is not there."""
+    if not shutil.which("strace"):
+        return None
+    log = f"{WORK}/strace"
+    subprocess.run(["strace", "-f", "-o", log, "-e", "trace=fsync,fdatasync,sync_file_range,msync",
+                    *argv], check=True, stdout=subprocess.DEVNULL)
+    with open(log, encoding="utf-8") as f:
+        return sum("sync" in line.split("(")[0] for line in f)
+
+
+def one_pair(n):
+    """The office with n reports, twice: for the candidate and for the floor."""
+    db, floor_db = f"{WORK}/one-{n}.db", f"{WORK}/one-{n}-floor.db"
+    if n:
+        copy(filled(n), db)
+    else:
+        make_data(SIZES[0])
+        office(db)
+    copy(db, floor_db)
+    return db, floor_db
+
+
+def bench_one():
+    sizes = [0, *SIZES]
+    pairs = [one_pair(n) for n in sizes]
+    commands = []
+    for db, floor_db in pairs:
+        commands += [one_report(db, "逐件报送第{}件"),
+                     [f"{BIN}/insert-one", floor_db, bare_insert(floor_db), "{}"]]
+    times(2, *commands)  # these read the files into memory
+    # All sizes in turn, so that "flat" compares what was measured together.
+    rounds = [times(60, *commands, first=1000 * (k + 1)) for k in range(RUNS)]
+    mine, his = ([median([r[2 * i + k].median for r in rounds]) for i in range(len(sizes))]
+                 for k in (0, 1))
+    for i, n in enumerate(sizes):
+        against(f"one report into {n}", mine[i], his[i], 1.5, "bare insert")
+        tell(f"one report into {n}, 99th of 100", seconds(median([r[2 * i].p99 for r in rounds])),
+             f"bare insert {seconds(median([r[2 * i + 1].p99 for r in rounds]))}", "", "-", None)
+        tell_syncs(n, *pairs[i])
+        if n:
+            one_behind(n, pairs[i][0])
+    most = max(mine) / mine[0]
+    tell("one report, flat", seconds(max(mine)), f"into 0 {seconds(mine[0])}", f"{most:.2f}",
+         "<= 1.2", most <= 1.2)
+    for db in sum(pairs, ()):
+        remove(db)
+
+
+def tell_syncs(n, db, floor_db):
+    count = syncs(one_report(db, "另一件"))
+    if count is None:
+        tell(f"one report into {n}, syncs", "no strace", "", "", "<= 5", None)
+        return
+    floor = syncs([f"{BIN}/insert-one", floor_db, bare_insert(floor_db), "999999"])
+    tell(f"one report into {n}, syncs", str(count), f"bare insert {floor}", "", "<= 5", count <= 5)
+
+
+def one_behind(n, db):
+    """While the search index is far behind, each takes a step for it after its own commit."""
+    sql(db, "UPDATE search_mark SET mark = (SELECT min(number) FROM report)")
+    t, = times(40, one_report(db, "索引落后第{}件"))
+    tell(f"one report into {n}, index behind", seconds(t.median), "", "", "-", None)
+
+
+# --- 3: many at once -----------------------------------------------------------------------------
+
+def bench_herd():
+    db, said = f"{WORK}/herd.db", f"{WORK}/herd"
+    make_data(SIZES[0])
+    office(db)
+    shutil.rmtree(said, ignore_errors=True)
+    os.mkdir(said)
+    tallies = [tuple(map(int, line.split())) for line in
+               out(f"{BIN}/herd", "64", str(SECONDS), said,
+                   *one_report(db, "并发第{}件")).decode().splitlines()]
+    good = [g for g, _ in tallies]
+    refused = sum(b for _, b in tallies)
+    numbers = []
+    for i in range(64):
+        with open(f"{said}/{i}", encoding="utf-8") as f:
+            numbers += f.read().split()
+    total, titles = (int(x) for x in
+                     sql(db, "SELECT count(*), count(DISTINCT title) FROM report").split("|"))
+    lost, doubled = sum(good) - titles, (total - titles) + len(numbers) - len(set(numbers))
+    share = min(good) / max(good)
+    tell("64 processes, filed", f"{sum(good) / SECONDS:,.0f}/s", f"{sum(good)} in {SECONDS} s", "",
+         "-", None)
+    tell("64 processes, refused", str(refused), "", "", "0", refused == 0)
+    tell("64 processes, lost", str(lost), "", "", "0", lost == 0 and len(numbers) == sum(good))
+    tell("64 processes, doubled", str(doubled), "", "", "0", doubled == 0)
+    tell("64 processes, slowest / fastest", f"{min(good)} / {max(good)}", "", f"{share:.2f}",
+         ">= 0.5", share >= 0.5)
+    verify = subprocess.run([cmd("office-db"), "verify", f"--db={db}"], stdout=subprocess.DEVNULL,
+                            stderr=subprocess.DEVNULL, check=False).returncode
+    tell("64 processes, verify after", f"exit {verify}", "", "", "0", verify == 0)
+    remove(db)
+    shutil.rmtree(said)
+
+
+# --- 4: a day ------------------------------------------------------------------------------------
+
+DAY = "2026-03-10"
+DAY_SQL = ("SELECT number, unit, category, title, body, occurred_at, place, leaders, author, "
+           "phone, signer, secrecy, urgency, external_id, status, desk, received_at, batch "
+           "FROM report WHERE occurred_at >= unixepoch('{0}', '-8 hours') "
+           "AND occurred_at < unixepoch('{0}', '-8 hours', '+1 day') ORDER BY number")
+ITEM_SQL = ("SELECT number, unit, category, title, body, occurred_at, received_at, place, leaders, "
+            "secrecy, urgency FROM report "
+            "WHERE occurred_at >= unixepoch('{0}', '-8 hours') "
+            "AND occurred_at < unixepoch('{0}', '-8 hours', '+1 day') "
+            "AND status IN ('received', 'accepted') "
+            "ORDER BY category, urgency, unit, number")
+
+
+def bench_query():
+    n = SIZES[-1]
+    db = filled(n)
+    rows = int(sql(db, f"SELECT count(*) FROM ({DAY_SQL.format(DAY)})"))
+    listed = len(out(cmd("report-list"), f"--db={db}", f"--since={DAY}", f"--until={DAY}",
+                     "-o", "json").splitlines())
+    if rows != listed:
+        sys.exit(f"bench: report-list shows {listed} of the day's {rows}")
+    for form in ("json", "csv"):
+        mine, his = times(15, [cmd("report-list"), f"--db={db}", f"--since={DAY}", f"--until={DAY}",
+                               "-o", form],
+                          ["sqlite3", f"-{form}", db, DAY_SQL.format(DAY)])
+        against(f"list a day ({rows} of {n}) {form}", mine.median, his.median, 2.0, "sqlite3")
+    mine, his = times(15, [cmd("bulletin-build"), f"--db={db}", "roundup", f"--date={DAY}",
+                           "-o", "json"],
+                      ["sqlite3", "-json", db, ITEM_SQL.format(DAY)])
+    against(f"roundup of a day ({n}) json", mine.median, his.median, 2.0, "sqlite3")
+
+
+# --- 5: search -----------------------------------------------------------------------------------
+
+LIKE_SQL = ("SELECT number FROM report WHERE title LIKE '%{0}%' OR body LIKE '%{0}%' "
+            "ORDER BY number DESC{1}")
+INSTR_SQL = ("SELECT number FROM report WHERE instr(title, '{0}') OR instr(body, '{0}') "
+             "ORDER BY number DESC LIMIT 20")
+
+
+def search(db, word):
+    return [cmd("report-list"), f"--db={db}", f"--search={word}", "--limit=20", "--columns=number",
+            "-o", "csv"]
+
+
+def bench_search():
+    n = SIZES[-1]
+    db = filled(n)
+    with open(f"{DATA}/{n}.reindex", encoding="utf-8") as f:
+        took = float(f.read())
+    tell(f"reindex {n}", f"{n / took:,.0f} rows/s", seconds(took), "", "-", None)
+    aim = 50 if n >= 1_000_000 else None
+    for kind, word, limit in (("rare", generate.RARE, " LIMIT 20"),
+                              ("common", generate.COMMON, "")):
+        found = out(*search(db, word)).decode().split()[1:]
+        instr = [f"R{x[:4]}-{x[4:].lstrip('0'):0>4}" for x in
+                 sql(db, INSTR_SQL.format(word)).split()]
+        same = found == instr[::-1]
+        tell(f"search, {kind} word, = instr()", f"{len(found)} hits", f"instr {len(instr)}", "",
+             "the same", same)
+        mine, his = times(RUNS, search(db, word), ["sqlite3", db, LIKE_SQL.format(word, limit)])
+        gain = his.median / mine.median
+        tell(f"search {n}, {kind} word", seconds(mine.median), f"LIKE {seconds(his.median)}",
+             f"{gain:.0f}x", f">= {aim}x" if aim else "-", gain >= aim if aim else None)
+    mine, his = times(RUNS, search(db, generate.COMMON),
+                      ["sqlite3", db, LIKE_SQL.format(generate.COMMON, " LIMIT 20")])
+    against("search, common word, LIKE LIMIT 20", mine.median, his.median, None, "LIKE")
+
+
+# --- 6: start ------------------------------------------------------------------------------------
+
+def bench_start():
+    argvs = [[f"{BIN}/nothing"], *([cmd(c), "--version"] for c in COMMANDS)]
+    rounds = [times(60, *argvs) for _ in range(RUNS)]
+    medians = [median([r[i].median for r in rounds]) for i in range(len(argvs))]
+    for c, t in zip(COMMANDS, medians[1:]):
+        against(f"{c} --version", t, medians[0], 1.5, "nothing")
+
+
+def main():
+    os.makedirs(DATA, exist_ok=True)
+    os.makedirs(WORK, exist_ok=True)
+    print(f"{'measure':<34} {'candidate':>22} {'floor':>24} {'ratio':>8} {'aim':>10}")
+    for name in WANTED:
+        if name == "import":
+            for n in SIZES:
+                bench_import(n)
+        else:
+            {"one": bench_one, "herd": bench_herd, "query": bench_query,
+             "search": bench_search, "start": bench_start}[name]()
+    print(f"{misses} missed")
+
+
+if __name__ == "__main__":
+    main()
