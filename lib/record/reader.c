@@ -344,16 +344,15 @@ static bool is_blank(const char *s)
 }
 
 /* What keeps a text from being looked at any further.  True: it was told. */
-static bool unfit(struct od_reader *r, const struct od_field *f, const struct od_cell *c)
+static bool unfit(struct od_reader *r, const struct od_cell *c)
 {
-	bool text = f->type == OD_TEXT || f->type == OD_LIST; /* od_field_set() looks at those */
 	size_t bad;
 
 	if (c->size > OD_FIELD_MAX) {
 		faultf(r, c->line, c->name, _("longer than %d bytes"), OD_FIELD_MAX);
 		return true;
 	}
-	bad = text ? c->size : od_utf8_bad(c->text, c->size);
+	bad = od_utf8_bad(c->text, c->size);
 	if (bad < c->size) {
 		faultf(r, c->line, c->name, _("not UTF-8 at byte %zu (a file of mixed encodings?)"),
 		       bad + 1);
@@ -445,7 +444,7 @@ static int fill(struct od_reader *r, struct od_names *t, void *rec, struct od_er
 			continue;
 		if (t->required & bit && !is_blank(c->text))
 			fine |= bit;
-		if (!unfit(r, &t->type->fields[means], c) &&
+		if (!unfit(r, c) &&
 		    set(r, &t->type->fields[means], c, rec, err) < 0)
 			return -1;
 	}
