@@ -15,7 +15,7 @@ for src in lib/base/*.c lib/record/*.c; do
 	$CLANG -std=gnu11 -D_GNU_SOURCE -DOFFICEDB_VERSION='"fuzz"' $LIB_CFLAGS $san -c -o "$o" "$src"
 	obj="$obj $o"
 done
-for target in tests/fuzz/fuzz-*.c; do
+for target in ${TARGETS:-tests/fuzz/fuzz-*.c}; do
 	name=$(basename "$target" .c)
 	# shellcheck disable=SC2086
 	$CLANG -std=gnu11 -D_GNU_SOURCE $LIB_CFLAGS $san -fsanitize=fuzzer -o "$out/$name" "$target" \
