@@ -452,11 +452,11 @@ static int know_actor(struct cli *cli, struct od_db *db, struct od_err *err)
 
 	if (!cli->actor && od_person_of_login(db, cli->login, today, &cli->actor, err) < 0)
 		return -1;
+	if (keep(cli->actor))
+		cli->act.actor = cli->actor;
 	if (cli->acting_for && !cli->for_whom &&
 	    od_person_resolve(db, cli->acting_for, today, &cli->for_whom, err) < 0)
 		return od_fail_at(err, "--as");
-	if (cli->actor)
-		cli->act.actor = keep(cli->actor);
 	cli->act.acting_for = keep(cli->for_whom);
 	return 0;
 }

@@ -421,10 +421,16 @@ static int thorough(struct od_rows *r, struct od_row *row, struct od_err *err)
 	int res;
 
 	od_gather_begin(&r->gather, row, r->line);
+	/* libjansson passes over one that stands behind a number */
+	if (memchr(r->raw, '\0', r->raw_n))
+		return od_fail(err, OD_EDATA, _("%u: the line holds a NUL byte"), r->line);
 	if (crowded(r->raw, r->raw_n))
 		return od_fail(err, OD_EDATA, _("%u: more than %d values in one line"), r->line,
 			       VALUES_MAX);
 	object = json_loadb(r->raw, r->raw_n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
+	if (!object && json_error_code(&why) == json_error_null_character)
+		return od_fail(err, OD_EDATA, _("%u: column %d: \\u0000 (a NUL) in a text"),
+			       r->line, why.column);
 	if (!object)
 		return od_fail(err, OD_EDATA, _("%u: column %d: %s"), r->line, why.column,
 			       why.text);

@@ -491,7 +491,9 @@ static void json_faults(void **state)
 	check("{\"title\":\"a\",\"title\":\"b\"}\n{\"title\":\"\\ud800\"}\n{\"title\":\"\\u0000\"}\n",
 	      "- f:1: column 20: duplicate object key near '\"title\"'\n"
 	      "- f:2: column 17: invalid Unicode '\\uD800' near '\"\\ud800\"'\n"
-	      "- f:3: column 17: \\u0000 is not allowed without JSON_ALLOW_NUL near '\"\\u0000\"'\n");
+	      "- f:3: column 17: \\u0000 (a NUL) in a text\n");
+	check_n("{\"title\":12.5\0}\n{\"title\":\"b\"}\n", 30, notes, 0,
+		"- f:1: the line holds a NUL byte\n2 title=[b]\n");
 	check("{\"title\":\"a\"}\n[]\n7\n",
 	      "1 title=[a]\n- f:2: a record is an object: {\"field\": \"text\"}\n"
 	      "- f:3: a record is an object: {\"field\": \"text\"}\n");
