@@ -30,7 +30,8 @@ struct flat {
 	const char *p, *end;
 	char *to;       /* texts are put here, each with a NUL; never more than the line is long */
 	uint64_t names; /* a bit for each name seen, by a rough hash */
-	bool rejected;  /* a name that only a rejects file has was among them */
+	struct od_buf
+		*kept; /* if set: the members as they stood, but those only a rejects file has */
 };
 
 static bool is_blank(char c)
@@ -252,17 +253,20 @@ static bool flat_object(struct flat *f, struct od_row *row)
 		return false;
 	do {
 		struct od_cell c = { .line = row->line };
+		const char *start = f->p;
 		size_t size;
 
 		if (!eat(f, '"') || !flat_string(f, &c.name, &size) ||
 		    repeated(f, row, c.name, size) || !eat(f, ':') || !flat_value(f, &c))
 			return false;
-		if (od_reject_name(c.name)) {
-			f->rejected = true;
+		if (od_reject_name(c.name))
 			continue;
-		}
 		if (row->n == OD_FIELDS_MAX)
 			return false;
+		if (f->kept)
+			od_buf_add(f->kept, start, (size_t)(f->p - start));
+		if (f->kept)
+			od_buf_putc(f->kept, ',');
 		row->cell[row->n++] = c;
 	} while (eat(f, ','));
 	if (!eat(f, '}'))
@@ -273,9 +277,10 @@ static bool flat_object(struct flat *f, struct od_row *row)
 
 /* The texts go into *text, which has room for the whole line at once, so that none of them moves: a
  * text and its NUL are never longer than what they were in the line. */
-static bool flat(const char *s, size_t n, struct od_buf *text, struct od_row *row, bool *rejected)
+static bool flat(const char *s, size_t n, struct od_buf *text, struct od_row *row,
+		 struct od_buf *kept)
 {
-	struct flat f = { .p = s, .end = s + n };
+	struct flat f = { .p = s, .end = s + n, .kept = kept };
 
 	od_buf_reset(text);
 	od_buf_add(text, s, n);
@@ -284,10 +289,7 @@ static bool flat(const char *s, size_t n, struct od_buf *text, struct od_row *ro
 		return false;
 	f.to = text->s;
 	row->n = 0;
-	if (!flat_object(&f, row))
-		return false;
-	*rejected = f.rejected;
-	return true;
+	return flat_object(&f, row);
 }
 
 /* --- the thorough way --------------------------------------------------------------------- */
@@ -524,7 +526,6 @@ static int check_first(struct od_rows *r, struct od_err *err)
 
 static int json_next(struct od_rows *r, struct od_row *row, struct od_err *err)
 {
-	bool rejected;
 	int res;
 
 	row->n = 0;
@@ -540,7 +541,7 @@ static int json_next(struct od_rows *r, struct od_row *row, struct od_err *err)
 	}
 	if (!r->begun && check_first(r, err) < 0)
 		return -1;
-	if (flat(r->raw, r->raw_n, &r->text, row, &rejected))
+	if (flat(r->raw, r->raw_n, &r->text, row, NULL))
 		return OD_ROW;
 	if (thorough(r, row, err) == 0)
 		return OD_ROW;
@@ -550,19 +551,15 @@ static int json_next(struct od_rows *r, struct od_row *row, struct od_err *err)
 
 /* --- rejects ------------------------------------------------------------------------------ */
 
-/* An object's text with the reason as its last member. */
-static void put_with_reason(const char *object, bool empty, const char *reason, struct od_buf *b)
+/* The last member, behind the comma of the one before. */
+static void put_reason(const char *reason, struct od_buf *b)
 {
-	const char *end = strrchr(object, '}');
-
-	od_buf_add(b, object, (size_t)(end - object));
-	od_buf_puts(b, empty ? "\"" : ",\"");
-	od_buf_puts(b, OD_REASON_NAME "\":");
+	od_buf_puts(b, "\"" OD_REASON_NAME "\":");
 	od_json_quote(b, reason);
 	od_buf_puts(b, "}\n");
 }
 
-/* The same, without the reason it may have had; false: libjansson does not take it. */
+/* What libjansson takes, without the reason it may have had; false: it does not take it. */
 static bool put_parsed(const struct od_buf *line, const char *reason, struct od_buf *b)
 {
 	json_t *object = crowded(line->s, line->n)
@@ -576,48 +573,32 @@ static bool put_parsed(const struct od_buf *line, const char *reason, struct od_
 	json_object_del(object, OD_RAW_NAME);
 	if (json_is_object(object))
 		text = had ? json_dumps(object, JSON_COMPACT) : strndup(line->s, line->n);
-	if (text)
-		put_with_reason(text, json_object_size(object) == 0, reason, b);
+	if (text) {
+		od_buf_add(b, text, (size_t)(strrchr(text, '}') - text));
+		if (json_object_size(object))
+			od_buf_putc(b, ',');
+		put_reason(reason, b);
+	}
 	done = text != NULL;
 	free(text);
 	json_decref(object);
 	return done;
 }
 
-/* All as texts: for a number that is too long for libjansson. */
-static void put_cells(const struct od_row *row, const char *reason, struct od_buf *b)
-{
-	od_buf_putc(b, '{');
-	for (size_t i = 0; i < row->n; i++) {
-		const struct od_cell *c = &row->cell[i];
-
-		od_json_quote(b, c->name);
-		od_buf_putc(b, ':');
-		if (c->text)
-			od_json_quote(b, c->text);
-		else
-			od_buf_puts(b, "null");
-		od_buf_putc(b, ',');
-	}
-	od_buf_puts(b, "\"" OD_REASON_NAME "\":");
-	od_json_quote(b, reason);
-	od_buf_puts(b, "}\n");
-}
-
 /* The object as it stood where that can be, and the reason; false: it is none. */
 static bool put_object(const struct od_buf *line, const char *reason, struct od_buf *b)
 {
 	struct od_buf text OD_CLEANUP(od_buf_freep) = OD_BUF_INIT;
+	struct od_buf kept OD_CLEANUP(od_buf_freep) = OD_BUF_INIT;
 	struct od_row row;
-	bool had = false, is_flat = flat(line->s, line->n, &text, &row, &had);
 
-	if (is_flat && !had)
-		put_with_reason(line->s, row.n == 0, reason, b);
-	else if (put_parsed(line, reason, b))
-		return true;
-	else if (is_flat)
-		put_cells(&row, reason, b);
-	return is_flat;
+	if (!flat(line->s, line->n, &text, &row, &kept))
+		return put_parsed(line, reason, b);
+	b->failed |= kept.failed;
+	od_buf_putc(b, '{');
+	od_buf_add(b, kept.s, kept.n);
+	put_reason(reason, b);
+	return true;
 }
 
 static void json_reject(struct od_rows *r, const struct od_row *row, bool heading,

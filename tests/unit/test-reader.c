@@ -924,9 +924,9 @@ static void json_rejects(void **state)
 		      "{ \"body\": 1.50, \"x\": {\"y\":[]} ,\"reject_reason\":\"why\"}\n"
 		      "{\"reject_reason\":\"why\"}\n{\"reject_reason\":\"why\"}\n");
 	check_rejects("{\"n\":12345678901234567890}\n"
-		      "{\"n\":12345678901234567890,\"reject_raw\":\"old\"}\n",
+		      "{\"reject_raw\":\"old\",\"n\":12345678901234567890,\"b\":0.5e3}\n",
 		      "{\"n\":12345678901234567890,\"reject_reason\":\"why\"}\n"
-		      "{\"n\":\"12345678901234567890\",\"reject_reason\":\"why\"}\n");
+		      "{\"n\":12345678901234567890,\"b\":0.5e3,\"reject_reason\":\"why\"}\n");
 	check_rejects("{\"a\":\"\xff\"}\n{\"title\"\n",
 		      "{\"a\":\"\xef\xbf\xbd\",\"reject_reason\":\"why\"}\n"
 		      "{\"reject_reason\":\"why\",\"reject_raw\":\"{\\\"title\\\"\"}\n");
