@@ -8,7 +8,8 @@
 /* --- digests ----------------------------------------------------------------------------- */
 
 /* Canonical form: of each field that is present, in the order of the table, its name with the NUL behind
- * it, then its machine text with its length in front. */
+ * it, then its machine text with its length in front.  An enum's first word stands for absence, so a
+ * field that a later version adds leaves the digests of older records as they were. */
 static void add_fields(struct od_sm3 *h, const struct od_rec_type *type, const void *rec,
 		       bool readonly)
 {
@@ -18,6 +19,8 @@ static void add_fields(struct od_sm3 *h, const struct od_rec_type *type, const v
 		const char *text;
 
 		if (f->flags & OD_DERIVED || !!(f->flags & OD_READONLY) != readonly)
+			continue;
+		if (f->type == OD_ENUM && *(const int *)od_member(f, rec) == 0)
 			continue;
 		text = od_field_str(f, rec, buf);
 		if (!text)
