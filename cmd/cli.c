@@ -1,6 +1,7 @@
 /* cli.c - see cli.h: starting, options, opening, failing. */
 #include <errno.h>
 #include <langinfo.h>
+#include <libgen.h>
 #include <malloc.h>
 #include <pwd.h>
 #include <signal.h>
@@ -137,13 +138,20 @@ static void find_actor(struct cli *cli)
 		snprintf(cli->login, sizeof(cli->login), "uid%u", getuid());
 }
 
+static char *last_part(char *path)
+{
+	char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
 void cli_start(struct cli *cli, char **argv)
 {
 	memset(cli, 0, sizeof(*cli));
 	/* Memory that is freed and taken again for every row stays with us in between. */
 	mallopt(M_TRIM_THRESHOLD, 64 << 20);
 	mallopt(M_TOP_PAD, 1 << 20);
-	program_invocation_short_name = basename(argv[0]);
+	program_invocation_short_name = last_part(argv[0]);
 	cli->command = program_invocation_short_name;
 	cli->wait_ms = 10000;
 	cli->now_text = getenv("OFFICEDB_NOW");
@@ -410,7 +418,68 @@ int cli_date(struct cli *cli, struct od_db *db, const char *text, od_date *out, 
 	return 0;
 }
 
+void cli_echo_instant(const char *text, od_instant t)
+{
+	char brief[32], whole[32];
+
+	od_instant_str_short(t, brief);
+	od_instant_str(t, whole);
+	if (strcmp(text, brief) && strcmp(text, whole) && isatty(STDERR_FILENO))
+		cli_warn(_("'%s' is %s"), text, brief);
+}
+
 /* --- the database ------------------------------------------------------------------------------------------- */
+
+/* The files beside the database that SQLite needs, also for reading. */
+static int explain_log(const struct cli *cli, int want, struct od_err *err)
+{
+	static const char *const ends[] = { "-wal", "-shm" };
+	char name[4096];
+
+	for (size_t i = 0; i < CLI_COUNT(ends); i++) {
+		snprintf(name, sizeof(name), "%s%s", cli->db, ends[i]);
+		if (access(name, F_OK) != 0 || access(name, want) == 0)
+			continue;
+		return od_fail(err, OD_EPERM,
+			       _("cannot open database '%s': '%s' may not read and write '%s' "
+				 "beside it; its owner can allow that (chmod g+rw)"),
+			       cli->db, cli->login, name);
+	}
+	return -1;
+}
+
+/* What was not permitted, and what helps: SQLite only says that it cannot. */
+static int explain_denial(const struct cli *cli, enum od_mode mode, struct od_err *err)
+{
+	int want = mode == OD_READ ? R_OK : R_OK | W_OK;
+	char copy[4096];
+	const char *dir;
+
+	snprintf(copy, sizeof(copy), "%s", cli->db);
+	dir = dirname(copy);
+	if (access(cli->db, F_OK) != 0)
+		return od_fail(
+			err, OD_EPERM,
+			_("cannot open database '%s': '%s' may not enter '%s'; its owner can "
+			  "allow that (chmod g+rwx)"),
+			cli->db, cli->login, dir);
+	if (access(cli->db, want) != 0)
+		return od_fail(err, OD_EPERM,
+			       mode == OD_READ
+				       ? _("cannot open database '%s': '%s' may not read it; its "
+					   "owner can allow that (chmod g+rw)")
+				       : _("cannot open database '%s': '%s' may not write it; its "
+					   "owner can allow that (chmod g+rw)"),
+			       cli->db, cli->login);
+	if (access(dir, W_OK | X_OK) != 0)
+		return od_fail(
+			err, OD_EPERM,
+			_("cannot open database '%s': '%s' may not write in '%s' (%s), where "
+			  "its log stands, which reading needs too; the owner can allow that "
+			  "(chmod g+rwx)"),
+			cli->db, cli->login, dir, strerror(errno));
+	return explain_log(cli, want, err);
+}
 
 struct od_db *cli_open(struct cli *cli, enum od_mode mode, struct od_err *err)
 {
@@ -421,12 +490,20 @@ struct od_db *cli_open(struct cli *cli, enum od_mode mode, struct od_err *err)
 		return NULL;
 	}
 	db = od_open(cli->db, mode, cli->wait_ms, err);
-	if (db && od_db_on_network(db))
+	if (!db) {
+		if (err->code == OD_EPERM)
+			explain_denial(cli, mode, err);
+		return NULL;
+	}
+	if (od_db_on_network(db))
 		cli_warn(
 			_("'%s' is on a network file system, where locks cannot be trusted; let one "
 			  "machine write"),
 			cli->db);
-	return db;
+	if (cli_for_whom(cli, db, err) == 0)
+		return db;
+	od_close(db);
+	return NULL;
 }
 
 static void wake(int signal)
@@ -445,19 +522,28 @@ static const char *keep(const char *text)
 	return text;
 }
 
+int cli_for_whom(struct cli *cli, struct od_db *db, struct od_err *err)
+{
+	if (!cli->acting_for || cli->for_whom)
+		return 0;
+	if (od_person_resolve(db, cli->acting_for, od_instant_date(cli->now), &cli->for_whom, err) <
+	    0)
+		return od_fail_at(err, "--as");
+	cli->act.acting_for = keep(cli->for_whom);
+	return 0;
+}
+
 /* Who acts: a person where the organisation knows the login, else the login. */
 static int know_actor(struct cli *cli, struct od_db *db, struct od_err *err)
 {
 	od_date today = od_instant_date(cli->now);
 
+	if (cli_for_whom(cli, db, err) < 0)
+		return -1;
 	if (!cli->actor && od_person_of_login(db, cli->login, today, &cli->actor, err) < 0)
 		return -1;
 	if (keep(cli->actor))
 		cli->act.actor = cli->actor;
-	if (cli->acting_for && !cli->for_whom &&
-	    od_person_resolve(db, cli->acting_for, today, &cli->for_whom, err) < 0)
-		return od_fail_at(err, "--as");
-	cli->act.acting_for = keep(cli->for_whom);
 	return 0;
 }
 

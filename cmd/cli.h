@@ -65,10 +65,15 @@ long cli_count(struct argp_state *state, const char *arg, long least, long most)
 /* A date of the closed grammar; the database's calendar serves +3w.  Echoes what a relative date came
  * to on a terminal.  NULL text: today. */
 int cli_date(struct cli *cli, struct od_db *db, const char *text, od_date *out, struct od_err *err);
+/* The same echo, for a date and time that was read from text. */
+void cli_echo_instant(const char *text, od_instant t);
 
 /* --- the database --------------------------------------------------------------------------------- */
 
+/* Who is to be acted for (--as) must be known here. */
 struct od_db *cli_open(struct cli *cli, enum od_mode mode, struct od_err *err);
+/* That alone, for a command that opens the database in its own way. */
+int cli_for_whom(struct cli *cli, struct od_db *db, struct od_err *err);
 /* Wait for our turn to write, --wait at most. */
 int cli_begin(struct cli *cli, struct od_db *db, struct od_err *err);
 /* After a commit: let the search index follow in a small step, if it has fallen behind. */
@@ -83,6 +88,8 @@ const char *cli_share(const char *file, char *buf, size_t n);
 /* Open a FILE argument ("-": standard input): a descriptor, -1. */
 int cli_open_file(const char *name, struct od_err *err);
 const char *cli_file_name(const char *name); /* for messages */
+/* Standard input held no records: for a pipe a good end, which only who looks on is told. */
+void cli_nothing_to_do(void);
 /* All rows of a query to standard output; frees it.  NULL it: -1. */
 int cli_print(struct cli *cli, struct od_iter *it, const struct od_rec_type *type,
 	      struct od_err *err);

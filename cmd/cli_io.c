@@ -14,6 +14,12 @@ const char *cli_file_name(const char *name)
 	return strcmp(name, "-") ? name : _("<stdin>");
 }
 
+void cli_nothing_to_do(void)
+{
+	if (isatty(STDERR_FILENO))
+		cli_warn(_("nothing to do: standard input holds no records"));
+}
+
 int cli_open_file(const char *name, struct od_err *err)
 {
 	struct stat st;

@@ -155,7 +155,9 @@ static int load_all(struct load *l, char **files, int n, struct od_err *err)
 		if (load_file(l, files[i], err) < 0)
 			return -1;
 	if (l->bad)
-		return od_fail(err, OD_EDATA, _("%lld records are refused; nothing was loaded"),
+		return od_fail(err, OD_EDATA,
+			       ngettext("%lld record is refused; nothing was loaded",
+					"%lld records are refused; nothing was loaded", l->bad),
 			       (long long)l->bad);
 	return od_load_check(l->db, tell, NULL, err);
 }
@@ -303,9 +305,15 @@ static int dump_type(struct cli *cli, struct od_db *db, const struct od_rec_type
 {
 	char columns[1024];
 
-	cli->out.columns = stored(type, columns, sizeof(columns));
+	struct od_out_opts asked = cli->out;
+	int r;
+
+	if (!asked.columns)
+		cli->out.columns = stored(type, columns, sizeof(columns));
 	cli->out.tagged = true;
-	return cli_print(cli, od_dump(db, type, err), type, err);
+	r = cli_print(cli, od_dump(db, type, err), type, err);
+	cli->out = asked;
+	return r;
 }
 
 static int dump_types(struct args *a, struct od_err *err)
@@ -318,6 +326,8 @@ static int dump_types(struct args *a, struct od_err *err)
 	if (a->cli->out.format != OD_FMT_YAML && a->cli->out.format != OD_FMT_JSON &&
 	    a->n_words != 1)
 		return od_fail(err, OD_EUSAGE, _("name one type for csv, tsv or table"));
+	if (a->cli->out.columns && a->n_words != 1)
+		return od_fail(err, OD_EUSAGE, _("--columns are those of one type; name it"));
 	db = cli_open(a->cli, OD_READ, err);
 	if (!db)
 		return -1;
@@ -413,7 +423,7 @@ static int verify(struct cli *cli, int argc, char **argv)
 	db = cli_open(cli, OD_READ, &err);
 	if (!db || od_verify(db, &v, &err) < 0)
 		return cli_fail(&err);
-	cli_warn(_("journal %lld rows, records %lld: problems %d"), (long long)v.journal_rows,
+	cli_warn(_("journal rows %lld, records %lld: problems %d"), (long long)v.journal_rows,
 		 (long long)v.records, v.problems);
 	return v.problems ? EX_CONFIG : EXIT_SUCCESS;
 }
@@ -488,7 +498,8 @@ static int undo(struct cli *cli, int argc, char **argv)
 	    od_batch_undo(db, number, tell_changed, NULL, &undone, &err) < 0 ||
 	    od_commit(db, &err) < 0)
 		return cli_fail(&err);
-	cli_warn(_("%s: %lld records undone"), a.words[0], (long long)undone);
+	cli_warn(ngettext("%s: %lld record undone", "%s: %lld records undone", undone), a.words[0],
+		 (long long)undone);
 	return EXIT_SUCCESS;
 }
 
@@ -539,6 +550,8 @@ static bool doctor_file(struct cli *cli)
 	db = od_open(cli->db, OD_READ, 1000, &err);
 	snprintf(text, sizeof(text), "%d", od_schema_version());
 	good &= said(db != NULL, _("schema"), db ? text : err.msg);
+	if (db && cli_for_whom(cli, db, &err) < 0)
+		exit(cli_fail(&err));
 	if (db) {
 		od_date today = od_instant_date(cli->now);
 		struct od_calendar *c = od_calendar_load(db, &err);

@@ -15,12 +15,49 @@ struct args {
 
 enum { OPT_ATOMIC = 0x300, OPT_DRY_RUN, OPT_OF, OPT_TO };
 
-static const struct argp_option options[] = {
-	{ "reason", 'r', "TEXT", 0, N_("why; needed to return, reject, withdraw"), 0 },
-	{ "of", OPT_OF, "NUMBER", 0, N_("duplicate: the report that it repeats"), 0 },
-	{ "to", OPT_TO, "DESK", 0, N_("forward: the desk it goes to"), 0 },
-	{ "atomic", OPT_ATOMIC, NULL, 0, N_("all or none"), 0 },
-	{ "dry-run", OPT_DRY_RUN, NULL, 0, N_("do all of it, then keep nothing"), 0 },
+/* The options of each verb, and no others. */
+#define OPTION_REASON(doc)                       \
+	{                                        \
+		"reason", 'r', "TEXT", 0, doc, 0 \
+	}
+#define OPTION_ATOMIC                                               \
+	{                                                           \
+		"atomic", OPT_ATOMIC, NULL, 0, N_("all or none"), 0 \
+	}
+#define OPTION_DRY_RUN                                                                    \
+	{                                                                                 \
+		"dry-run", OPT_DRY_RUN, NULL, 0, N_("do all of it, then keep nothing"), 0 \
+	}
+static const struct argp_option with_remark[] = {
+	OPTION_REASON(N_("a remark that is kept with it")),
+	OPTION_ATOMIC,
+	OPTION_DRY_RUN,
+	{ 0 },
+};
+static const struct argp_option with_reason[] = {
+	OPTION_REASON(N_("why (needed)")),
+	OPTION_ATOMIC,
+	OPTION_DRY_RUN,
+	{ 0 },
+};
+static const struct argp_option of_another[] = {
+	{ "of", OPT_OF, "NUMBER", 0, N_("the report that it repeats (needed)"), 0 },
+	OPTION_REASON(N_("a remark that is kept with it")),
+	OPTION_ATOMIC,
+	OPTION_DRY_RUN,
+	{ 0 },
+};
+static const struct argp_option to_a_desk[] = {
+	{ "to", OPT_TO, "DESK", 0, N_("the desk, by code or name (needed)"), 0 },
+	OPTION_REASON(N_("a remark that is kept with it")),
+	OPTION_ATOMIC,
+	OPTION_DRY_RUN,
+	{ 0 },
+};
+static const struct argp_option of_records[] = {
+	OPTION_REASON(N_("for records that give none")),
+	OPTION_ATOMIC,
+	OPTION_DRY_RUN,
 	{ 0 },
 };
 
@@ -47,6 +84,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_ARGS:
 		a->numbers = state->argv + state->next;
+		if (a->action < 0)
+			argp_error(state, _("'%s': the records on standard input say the numbers"),
+				   *a->numbers);
 		return 0;
 	case ARGP_KEY_END:
 		if (!a->numbers && isatty(STDIN_FILENO))
@@ -55,16 +95,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 	return ARGP_ERR_UNKNOWN;
 }
-
-static const struct argp argp = {
-	options,
-	parse,
-	"[NUMBER...]",
-	N_("Handle the reports of these NUMBERs, or of the records on standard input."),
-	cli_common_children,
-	NULL,
-	NULL,
-};
 
 /* Options stand where the record says nothing. */
 static int complete(const struct args *a, struct od_handling *h, struct od_err *err)
@@ -152,6 +182,8 @@ static int by_records(struct args *a, struct od_db *db, struct od_err *err)
 		}
 	}
 	od_rec_clear(&od_handling_type, &h);
+	if (got == 0 && !a->done && !a->refused)
+		cli_nothing_to_do();
 	if (got < 0 && err->code == OD_EDATA) { /* what was read before stays good */
 		a->refused++;
 		cli_warn("%s", err->msg);
@@ -160,8 +192,13 @@ static int by_records(struct args *a, struct od_db *db, struct od_err *err)
 	return got < 0 ? -1 : r;
 }
 
-static int run(struct cli *cli, int action, int argc, char **argv)
+static int run(struct cli *cli, int action, const struct argp_option *options, const char *doc,
+	       int argc, char **argv)
 {
+	const struct argp argp = {
+		options, parse, action < 0 ? NULL : "[NUMBER...]", doc, cli_common_children,
+		NULL,    NULL
+	};
 	OD_CLEANUP(od_closep) struct od_db *db = NULL;
 	struct od_err err = OD_ERR_INIT;
 	struct args a = { .cli = cli, .action = action };
@@ -185,18 +222,29 @@ static int run(struct cli *cli, int action, int argc, char **argv)
 	return a.refused ? EX_DATAERR : EXIT_SUCCESS;
 }
 
-#define VERB(fn, action)                                      \
-	static int fn(struct cli *cli, int argc, char **argv) \
-	{                                                     \
-		return run(cli, action, argc, argv);          \
+#define VERB(fn, action, options, doc)                             \
+	static int fn(struct cli *cli, int argc, char **argv)      \
+	{                                                          \
+		return run(cli, action, options, doc, argc, argv); \
 	}
-VERB(accept_, OD_ACCEPT)
-VERB(return_, OD_RETURN)
-VERB(reject_, OD_REJECT)
-VERB(duplicate_, OD_DUPLICATE_OF)
-VERB(forward_, OD_FORWARD)
-VERB(withdraw_, OD_WITHDRAW)
-VERB(apply_, -1)
+VERB(accept_, OD_ACCEPT, with_remark,
+     N_("Take the reports of these NUMBERs, or of the records on standard input, for editing (采编)."))
+VERB(return_, OD_RETURN, with_reason,
+     N_("Send the reports of these NUMBERs, or of the records on standard input, back to their units "
+	"for mending (退回补正)."))
+VERB(reject_, OD_REJECT, with_reason,
+     N_("Do not use the reports of these NUMBERs, or of the records on standard input (退稿)."))
+VERB(duplicate_, OD_DUPLICATE_OF, of_another,
+     N_("Mark the reports of these NUMBERs, or of the records on standard input, as repeating another "
+	"one (重复)."))
+VERB(forward_, OD_FORWARD, to_a_desk,
+     N_("Hand the reports of these NUMBERs, or of the records on standard input, to another desk (转办)."))
+VERB(withdraw_, OD_WITHDRAW, with_reason,
+     N_("Take the reports of these NUMBERs, or of the records on standard input, back for their units "
+	"(撤回); nothing can be done to them any more."))
+VERB(apply_, -1, of_records,
+     N_("Handle the reports of the records on standard input as each says: number, action, reason, "
+	"target (a report's number or a desk)."))
 
 static const struct cli_verb verbs[] = {
 	{ "accept", accept_, N_("take it for editing (采编)") },

@@ -116,12 +116,18 @@ static int window(struct args *a, struct od_db *db, struct od_report_query *q, s
 		return -1;
 	if (a->since && od_instant_parse(a->since, &when, &q->since, err) < 0)
 		return od_fail_at(err, "--since");
+	if (a->since)
+		cli_echo_instant(a->since, q->since);
 	if (!a->until)
 		return 0;
-	if (od_date_parse(a->until, &when, &day, &no) == 0)
+	if (od_date_parse(a->until, &when, &day, &no) == 0) {
+		cli_echo_instant(a->until, od_date_start(day));
 		q->until = od_date_start((od_date){ day.days + 1 });
-	else if (od_instant_parse(a->until, &when, &q->until, err) < 0)
+		return 0;
+	}
+	if (od_instant_parse(a->until, &when, &q->until, err) < 0)
 		return od_fail_at(err, "--until");
+	cli_echo_instant(a->until, q->until);
 	return 0;
 }
 

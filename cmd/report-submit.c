@@ -99,7 +99,35 @@ static const struct argp_child children[] = {
 	{ 0 },
 };
 
-/* An option for each field that is not the office's to set, named as the field is. */
+/* What is accepted, where the label of a field does not say it. */
+static const struct {
+	const char *field, *help;
+} helps[] = {
+	{ "unit", N_("unit: code, full or short name, alias (needed)") },
+	{ "category", N_("category: code, name or alias (needed)") },
+	{ "title", N_("title (needed)") },
+	{ "body", N_("text; - reads it from standard input") },
+	{ "occurred_at", N_("when (now): 2026-12-05 14:30, 16:20, 昨天") },
+	{ "place", N_("where") },
+	{ "leaders", N_("leaders, with 、 or , between them") },
+	{ "author", N_("who reports it") },
+	{ "phone", N_("that one's telephone") },
+	{ "signer", N_("who signed it") },
+	{ "secrecy", N_("none, secret, highly-secret or top-secret") },
+	{ "urgency", N_("none, urgent or top-urgent") },
+	{ "external_id", N_("the unit's own number; known again by it") },
+};
+
+static const char *help_of(const struct od_field *f)
+{
+	for (size_t i = 0; i < CLI_COUNT(helps); i++)
+		if (!strcmp(helps[i].field, f->name))
+			return helps[i].help;
+	return f->label;
+}
+
+/* An option for each field that is not the office's to set, named as the field is; first what is
+ * needed. */
 static void parse_args(struct args *a, int argc, char **argv)
 {
 	static char name[64][32];
@@ -123,7 +151,11 @@ static void parse_args(struct args *a, int argc, char **argv)
 			continue;
 		for (size_t k = 0; f->name[k]; k++)
 			name[n][k] = f->name[k] == '_' ? '-' : f->name[k];
-		options[n] = (struct argp_option){ name[n], OPT_FIELD + i, "TEXT", 0, f->label, 0 };
+		options[n] = (struct argp_option){ .name = name[n],
+						   .key = OPT_FIELD + i,
+						   .arg = "TEXT",
+						   .doc = help_of(f),
+						   .group = f->flags & OD_REQUIRED ? 1 : 2 };
 		n++;
 	}
 	cli_parse(a->cli, &argp, argc, argv, a);
@@ -173,6 +205,8 @@ static int from_options(struct args *a, struct od_db *db, struct od_report *r, s
 		}
 		if (od_field_set(f, r, text, &when, err) < 0)
 			return od_fail_at(err, "%s", f->name);
+		if (f->type == OD_INSTANT && *text)
+			cli_echo_instant(text, r->occurred_at);
 	}
 	return 0;
 }
@@ -361,6 +395,29 @@ static int take(struct import *m, struct od_reader *rd, const char *file, struct
 	return 0;
 }
 
+/* The file could not be read to its end.  What was read before stays good. */
+static int broken_off(struct import *m, struct od_reader *rd, const char *file, struct od_err *err)
+{
+	struct od_err why = *err;
+
+	m->read++;
+	m->broken = true;
+	if (reject(m, rd, why.msg, err) < 0)
+		return -1;
+	if (!m->a->rejects)
+		return 0;
+	if (ftello(m->rejects) == 0) { /* not one record could be told from the others */
+		fclose(m->rejects);
+		m->rejects = NULL;
+		unlink(m->rejects_name);
+	}
+	cli_warn(
+		_("%s: what was not read is not in '%s' either; mend the file itself and submit it "
+		  "again: what is on file already is passed over"),
+		file, m->rejects_name);
+	return 0;
+}
+
 static int each(struct import *m, struct od_reader *rd, const char *file, off_t size,
 		struct od_err *err)
 {
@@ -374,13 +431,8 @@ static int each(struct import *m, struct od_reader *rd, const char *file, off_t 
 		progress(m, rd, size);
 	}
 	od_rec_clear(&od_report_type, &r);
-	if (done == 0 && got < 0 && err->code == OD_EDATA) { /* what was read before stays good */
-		m->read++;
-		m->broken = true;
-		m->counts.rejected++;
-		cli_warn("%s", err->msg);
-		return 0;
-	}
+	if (done == 0 && got < 0 && err->code == OD_EDATA)
+		return broken_off(m, rd, file, err);
 	return got < 0 ? -1 : done;
 }
 
@@ -401,7 +453,9 @@ static int import_fd(struct import *m, int fd, const char *name, int nth, struct
 		return -1;
 	if (strcmp(od_reader_charset(rd), "UTF-8"))
 		cli_warn(_("%s: read as %s"), file, od_reader_charset(rd));
-	if (m->read == before && strcmp(name, "-")) {
+	if (m->read == before && !strcmp(name, "-")) {
+		cli_nothing_to_do();
+	} else if (m->read == before) {
 		m->broken = true;
 		cli_warn(_("%s: holds no records"), file);
 	}

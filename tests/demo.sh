@@ -19,12 +19,31 @@ office-db reindex
 bulletin-build roundup
 bulletin-build roundup -o html --output-file="$dir/roundup.html"
 
-cat <<END
+bin=$(cd "$(dirname "$(command -v office-db)")" && pwd)
+# In the language that the commands speak.
+case ${LANGUAGE:-${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}} in
+zh*)
+	cat <<END
+
+样例办公室：$dir/office.db；汇总网页：$dir/roundup.html；
+拒收的记录连同原因：$dir/rejects.csv*。接下来可以试试：
+
+  export PATH=$bin:\$PATH OFFICEDB=$dir/office.db OFFICEDB_NOW="$OFFICEDB_NOW"
+  report-list --desk=xinxi --limit=5          信息处最新的几条
+  report-list --search=民生                   标题或正文里有这几个字的
+  unit-roster gaps                            各单位还有哪些职责无人承担
+  unit-roster contact 市应急局 emergency      有突发事件找谁
+  report-submit                               录入一条，逐项提问
+  office-db journal R2026-0001                这条报告谁办过什么
+END
+	;;
+*)
+	cat <<END
 
 The sample office is $dir/office.db; the roundup as a page: $dir/roundup.html;
 the refused rows with their reasons: $dir/rejects.csv*.  Try next:
 
-  export PATH=$(cd "$(dirname "$(command -v office-db)")" && pwd):\$PATH OFFICEDB=$dir/office.db OFFICEDB_NOW="$OFFICEDB_NOW"
+  export PATH=$bin:\$PATH OFFICEDB=$dir/office.db OFFICEDB_NOW="$OFFICEDB_NOW"
   report-list --desk=xinxi --limit=5          the newest at the information desk
   report-list --search=民生                   any Chinese words in title or text
   unit-roster gaps                            duties for which a unit has nobody
@@ -32,3 +51,5 @@ the refused rows with their reasons: $dir/rejects.csv*.  Try next:
   report-submit                               file one report, guided
   office-db journal R2026-0001                who did what to it
 END
+	;;
+esac

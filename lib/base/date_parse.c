@@ -585,6 +585,16 @@ static int read_zone(struct scan *sc, int *east)
 	return READ;
 }
 
+/* A time of day alone is today's. */
+static int todays_time(struct scan *sc, od_date *d, int *seconds, int *east)
+{
+	*d = today(sc);
+	*east = OD_ZONE_SECONDS;
+	if (!od_date_in_range(*d))
+		return NO_FORM;
+	return read_clock(sc, false, seconds);
+}
+
 /* What follows the date: nothing, or a time of day. */
 static int read_time(struct scan *sc, int *seconds, int *east)
 {
@@ -608,7 +618,7 @@ static int not_an_instant(const struct scan *sc)
 
 	return od_fail(sc->err, OD_EDATA,
 		       _("'%s' is not a date and time; write 2026-12-05 14:30, 12月5日下午2点, "
-			 "2026-12-05 or now"),
+			 "2026-12-05, now, or 14:30 for today"),
 		       quote(sc, &q));
 }
 
@@ -621,7 +631,7 @@ static bool is_now(const struct scan *sc)
 int od_instant_parse(const char *s, const struct od_when *when, od_instant *out, struct od_err *err)
 {
 	struct scan sc = { .typed = s, .when = when, .err = err };
-	int r, seconds, east;
+	int r, seconds = 0, east = OD_ZONE_SECONDS;
 	od_instant t;
 	od_date d;
 
@@ -632,8 +642,12 @@ int od_instant_parse(const char *s, const struct od_when *when, od_instant *out,
 		return 0;
 	}
 	r = read_date(&sc, &d);
-	if (r == READ)
+	if (r == READ) {
 		r = read_time(&sc, &seconds, &east);
+	} else if (r == NO_FORM) {
+		sc.at = sc.plain;
+		r = todays_time(&sc, &d, &seconds, &east);
+	}
 	if (r < 0)
 		return -1;
 	if (r == NO_FORM || *sc.at)

@@ -50,10 +50,17 @@ static bool eight_ascii(const unsigned char *p)
 	return (word & UINT64_C(0x8080808080808080)) == 0;
 }
 
-/* Chinese characters and marks: three bytes whose first is E1 to EC.  Four bytes are read. */
+/* Chinese characters and marks, all but all of them: three bytes whose first is E1 to EF but ED.  Four
+ * bytes are read at once; the mask leaves what tells of each whether it begins or follows. */
 static bool is_common_three(const unsigned char *p)
 {
-	return p[0] >= 0xE1 && p[0] <= 0xEC && follows(p[1]) && follows(p[2]);
+	static const unsigned char mask[4] = { 0xF0, 0xC0, 0xC0 }, three[4] = { 0xE0, 0x80, 0x80 };
+	uint32_t w, m, want;
+
+	memcpy(&w, p, sizeof(w));
+	memcpy(&m, mask, sizeof(m));
+	memcpy(&want, three, sizeof(want));
+	return (w & m) == want && p[0] != 0xE0 && p[0] != 0xED;
 }
 
 size_t od_utf8_bad(const char *s, size_t n)

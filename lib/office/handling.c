@@ -100,16 +100,24 @@ static int place_of(const struct od_word *words, const char *word)
 /* The message names what the state does allow. */
 static int refuse(const struct od_handling *h, int status, struct od_err *err)
 {
+	const struct od_word *now = &statuses()[status];
 	struct od_buf allowed = OD_BUF_INIT;
+	const char *label = _(now->label), *rest;
 	char buf[32];
 
 	for (size_t i = 0; i < OD_COUNT(rules); i++)
 		if (rules[i].from & 1u << status)
-			od_buf_printf(&allowed, "%s%s", allowed.n ? _(", ") : "", od_actions[i].word);
-	od_fail(err, OD_EDATA, _("%s is %s (%s), which does not allow '%s'; it allows: %s"),
-		od_number_str('R', h->number, buf), _(statuses()[status].label),
-		statuses()[status].word, od_actions[h->action].word,
-		allowed.n ? allowed.s : _("nothing more"));
+			od_buf_printf(&allowed, "%s%s", allowed.n ? _(", ") : "",
+				      od_actions[i].word);
+	od_number_str('R', h->number, buf);
+	rest = allowed.n ? allowed.s : _("nothing more");
+	/* In English most labels are the words that options take. */
+	if (strcmp(label, now->word))
+		od_fail(err, OD_EDATA, _("%s is %s (%s), which does not allow '%s'; it allows: %s"),
+			buf, label, now->word, od_actions[h->action].word, rest);
+	else
+		od_fail(err, OD_EDATA, _("%s is %s, which does not allow '%s'; it allows: %s"), buf,
+			label, od_actions[h->action].word, rest);
 	od_buf_free(&allowed);
 	return -1;
 }

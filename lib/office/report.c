@@ -204,39 +204,61 @@ static int64_t content_key(const struct od_report *r, struct od_sm3 *h)
 	return (int64_t)key;
 }
 
-/* What finds a report again without an index: its content, or unit and external_id. */
+/* What a report is remembered by while the table is filled: its content, or unit and external_id by a
+ * quick hash (FNV-1a), which may be another's too. */
 static int64_t late_key(const struct od_report *r, int64_t key)
 {
-	uint8_t digest[OD_SM3_SIZE];
-	struct od_sm3 h;
+	const char *const text[] = { r->unit, r->external_id };
+	uint64_t h = UINT64_C(0xcbf29ce484222325);
 
 	if (!r->external_id || !*r->external_id)
 		return key;
-	od_sm3_init(&h);
-	od_sm3_add_text(&h, r->unit);
-	od_sm3_add_text(&h, r->external_id);
-	od_sm3_end(&h, digest);
-	memcpy(&key, digest, sizeof(key));
-	return key;
+	for (size_t i = 0; i < OD_COUNT(text); i++) {
+		const unsigned char *s = (const unsigned char *)text[i];
+
+		do
+			h = (h ^ *s) * UINT64_C(0x100000001b3);
+		while (*s++);
+	}
+	return (int64_t)h;
+}
+
+/* The report on file with r's unit and external_id. */
+static int find_id(struct od_db *db, const struct od_report *r, int64_t *number, struct od_err *err)
+{
+	static const char by_id[] =
+		"SELECT number FROM report WHERE unit = ?1 AND external_id = ?2";
+	static const char is_it[] =
+		"SELECT number FROM report WHERE number = ?3 AND unit = ?1 AND external_id = ?2";
+	int found = 0;
+
+	if (od_late(db)) {
+		int64_t maybe = od_late_get(db, late_key(r, 0));
+
+		if (maybe)
+			found = od_query_int(
+				db, is_it, number,
+				OD_VALS(od_v(r->unit), od_v(r->external_id), od_v(maybe)), err);
+		if (!maybe || found)
+			return found;
+	}
+	return od_query_int(db, by_id, number, OD_VALS(od_v(r->unit), od_v(r->external_id)), err);
 }
 
 /* The report on file that r repeats: 1 and its number, 0 none, -1. */
 static int find_same(struct od_db *db, const struct od_report *r, int64_t key, int64_t *number,
 		     struct od_err *err)
 {
-	static const char by_id[] =
-		"SELECT number FROM report WHERE unit = ?1 AND external_id = ?2";
 	static const char by_content[] =
 		"SELECT number FROM report WHERE content_key = ?1 AND external_id IS NULL AND unit = ?2 "
 		"AND title = ?3 LIMIT 1";
 
+	if (r->external_id && *r->external_id)
+		return find_id(db, r, number, err);
 	if (od_late(db)) { /* the table was empty: all there is came in this transaction */
-		*number = od_late_get(db, late_key(r, key));
+		*number = od_late_get(db, key);
 		return *number != 0;
 	}
-	if (r->external_id && *r->external_id)
-		return od_query_int(db, by_id, number, OD_VALS(od_v(r->unit), od_v(r->external_id)),
-				    err);
 	return od_query_int(db, by_content, number,
 			    OD_VALS(od_v(key), od_v(r->unit), od_v(r->title)), err);
 }

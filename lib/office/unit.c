@@ -132,8 +132,8 @@ static int take_match(void *ctx, const char *const *text, struct od_err *err)
 	"(SELECT n.name FROM unit_row n WHERE n.code = u.code ORDER BY valid_from DESC LIMIT 1)"
 /* clang-format off */
 static const char *const ways[] = {
-	"SELECT DISTINCT u.code, " LAST_NAME " FROM unit_row u WHERE u.code = ?1 OR u.name = ?1 "
-	"OR u.short_name = ?1 OR ?2 IS NULL AND 0",
+	"SELECT DISTINCT u.code, " LAST_NAME " FROM unit_row u WHERE (u.code = ?1 OR u.name = ?1 "
+	"OR u.short_name = ?1) AND (?2 IS NULL OR ?2 IS NOT NULL)",
 	"SELECT DISTINCT u.code, " LAST_NAME " FROM unit_row u WHERE upper(u.code) = upper(?1) "
 	"OR instr('、' || u.aliases || '、', '、' || ?1 || '、') > 0 OR u.name = ?2 "
 	"OR u.short_name = ?2 OR instr('、' || u.aliases || '、', '、' || ?2 || '、') > 0",

@@ -6,9 +6,10 @@
 #include <stdlib.h>
 
 #include "rows.h"
+#include "source.h"
 
 #define COLUMNS_MAX (OD_FIELDS_MAX + 2) /* those of a rejects file too */
-#define RAW_SHOWN   1024 /* bytes of a row that could not be split, in reject_reason */
+#define RAW_SHOWN   16384 /* bytes of a row that could not be split, in reject_reason */
 
 struct piece {
 	size_t at, n; /* in the record; without the quotes around it */
@@ -190,11 +191,14 @@ static bool long_cell(struct od_rows *r, struct od_err *err)
 /* The record does not end within what may be held at once. */
 static int too_long(struct od_rows *r, enum seen seen, struct od_err *err)
 {
-	if (seen == OPEN)
+	if (seen == OPEN) {
+		r->p = r->end;
+		keep_raw(r);
 		return od_fail(err, OD_EDATA,
 			       _("%u: the quote opened here is never closed; the records from here "
 				 "on were not read"),
 			       r->at_line);
+	}
 	keep_raw(r);
 	if (!long_cell(r, err))
 		od_fail(err, OD_EDATA, _("%u: the record is longer than %d bytes"), r->line,
@@ -290,17 +294,34 @@ static void cut_out(struct od_rows *r, const struct piece *c, struct od_cell *ce
 	cell->line = c->line;
 }
 
+/* --excel puts a ' before what a spreadsheet would take for a formula. */
+static bool is_formula(const char *s, size_t n)
+{
+	return n && strchr("=+-@\t", *s) && *s;
+}
+
+static void unguard(struct od_cell *cell)
+{
+	if (!cell->text || *cell->text != '\'' || !is_formula(cell->text + 1, cell->size - 1))
+		return;
+	cell->text++;
+	cell->size--;
+}
+
 static int ragged(struct od_rows *r, struct od_err *err)
 {
 	keep_raw(r);
-	od_fail(err, OD_EDATA, _("%u: %zu cells, the heading has %zu"), r->line, r->n, r->columns);
+	od_fail(err, OD_EDATA,
+		dngettext("officedb", "%u: %zu cell, the heading has %zu",
+			  "%u: %zu cells, the heading has %zu", r->n),
+		r->line, r->n, r->columns);
 	return OD_BAD;
 }
 
 /* Check the record that was looked at against the headings, and give it. */
 static int take(struct od_rows *r, struct od_row *row, struct od_err *err)
 {
-	bool extra = r->spill;
+	bool extra = r->spill, excel = od_source_for_excel(r->src);
 
 	for (size_t i = r->columns; i < r->n && i < COLUMNS_MAX; i++)
 		extra |= r->piece[i].n > 0;
@@ -317,6 +338,8 @@ static int take(struct od_rows *r, struct od_row *row, struct od_err *err)
 	for (size_t i = 0; i < row->n; i++) {
 		row->cell[i].name = r->headings.cell[i].name;
 		cut_out(r, &r->piece[r->column[i]], &row->cell[i]);
+		if (excel)
+			unguard(&row->cell[i]);
 	}
 	return OD_ROW;
 }
@@ -500,12 +523,15 @@ static bool is_word(const char *s, size_t n)
 }
 
 /* One cell in quotes where it needs them, so that what is read back is the same. */
-static void put_cell(const struct od_rows *r, const char *s, size_t n, struct od_buf *b)
+static void put_cell(const struct od_rows *r, const char *guard, const char *s, size_t n,
+		     bool first, struct od_buf *b)
 {
 	struct od_buf text OD_CLEANUP(od_buf_freep) = OD_BUF_INIT;
-	bool quote = n == 0 || s[0] == ' ' || s[n - 1] == ' ' || (b->n == 0 && !is_word(s, n));
+	bool quote = n == 0 || s[0] == ' ' || s[n - 1] == ' ' || (first && !is_word(s, n));
 
+	od_buf_puts(&text, guard);
 	od_mend(&text, s, n);
+	b->failed |= text.failed;
 	for (size_t i = 0; !quote && i < text.n; i++)
 		quote = r->stops[(unsigned char)text.s[i]] || strchr(",\";\t", text.s[i]);
 	if (!quote) {
@@ -528,32 +554,42 @@ static void put_reason(const struct od_rows *r, const char *reason, struct od_bu
 	od_buf_puts(&text, reason);
 	if (!r->split) {
 		od_buf_puts(&text, _("; the row was: "));
-		od_mend_cut(&text, r->raw.s, r->raw.n, RAW_SHOWN);
+		od_mend_cut(&text, r->raw.s ? r->raw.s : "", r->raw.n, RAW_SHOWN);
 	}
-	put_cell(r, text.s, text.n, b);
 	b->failed |= text.failed;
-	od_buf_putc(b, '\n');
+	if (!text.failed)
+		put_cell(r, "", text.s, text.n, false, b);
 }
 
+/* As the file came: from a spreadsheet, so that the spreadsheet opens it right. */
 static void csv_reject(struct od_rows *r, const struct od_row *row, bool heading,
 		       const char *reason, struct od_buf *b)
 {
+	bool excel = od_source_for_excel(r->src);
+	const char *eol = excel ? "\r\n" : "\n";
+
+	if (heading && excel)
+		od_buf_puts(b, "\xef\xbb\xbf");
 	for (size_t i = 0; heading && i < r->headings.n; i++) {
 		const struct od_cell *c = &r->headings.cell[i];
 
-		put_cell(r, c->name, c->size, b);
+		put_cell(r, "", c->name, c->size, i == 0, b);
 		od_buf_putc(b, r->sep);
 	}
-	if (heading)
-		od_buf_puts(b, OD_REASON_NAME "\n");
+	if (heading) {
+		od_buf_puts(b, OD_REASON_NAME);
+		od_buf_puts(b, eol);
+	}
 	for (size_t i = 0; i < r->headings.n; i++) {
 		const struct od_cell *c = &row->cell[i];
 
 		if (r->split && c->text)
-			put_cell(r, c->text, c->size, b);
+			put_cell(r, excel && is_formula(c->text, c->size) ? "'" : "", c->text,
+				 c->size, i == 0 && !heading, b);
 		od_buf_putc(b, r->sep);
 	}
 	put_reason(r, reason, b);
+	od_buf_puts(b, eol);
 }
 
 const struct od_format_ops od_csv_ops = {

@@ -2,6 +2,7 @@
  * the one place that escapes JSON. */
 #include <stdlib.h>
 
+#include "names.h"
 #include "out.h"
 
 /* --- JSON -------------------------------------------------------------------------------- */
@@ -175,15 +176,67 @@ static const char *csv_guard(const struct od_out *o, const struct od_field *f, c
 	return o->excel && f->type != OD_INT && *s && strchr("=+-@\t", *s) ? "'" : "";
 }
 
+static bool is_ascii(const char *s)
+{
+	while (*s && !(*s & 0x80))
+		s++;
+	return !*s;
+}
+
+/* What a heading must be that reads back as this field: its label or, if that means another one to
+ * readers or is known to those of one language only, an alias. */
+static const char *heading_in(const struct od_names *names, const struct od_field *f,
+			      char buf[static OD_NAME_ROOM])
+{
+	const char *label = _(f->label);
+	bool alias = false;
+	int place = (int)(f - names->type->fields);
+
+	snprintf(buf, OD_NAME_ROOM, "%s", "");
+	for (const char *a = f->aliases; a && *a; a += strcspn(a, " "), a += *a == ' ') {
+		size_t n = strcspn(a, " ");
+		char name[OD_NAME_ROOM];
+
+		if (n >= sizeof(name))
+			continue;
+		memcpy(name, a, n);
+		name[n] = '\0';
+		alias |= !strcmp(name, label);
+		if (!*buf && !is_ascii(name) && od_names_meaning(names, name) == place)
+			memcpy(buf, name, n + 1);
+	}
+	if (od_names_meaning(names, label) == place && (alias || !*buf))
+		return label;
+	return *buf ? buf : f->name;
+}
+
+/* Machines read names; who opens it in a spreadsheet gets headings of his language, where that is
+ * not written in ASCII. */
+static int csv_headings(struct od_out *o, struct od_err *err)
+{
+	struct od_names names = { 0 };
+	char buf[OD_NAME_ROOM];
+	int r = 0;
+
+	if (o->excel && od_names_make(&names, o->type, OD_KEEP_READONLY) < 0)
+		r = od_fail_nomem(err);
+	for (size_t i = 0; r == 0 && i < o->ncols; i++) {
+		const struct od_field *f = o->col[i];
+		bool own = o->excel && f->label && !is_ascii(_(f->label));
+
+		od_buf_puts(&o->buf, i ? "," : "");
+		csv_cell(&o->buf, own ? heading_in(&names, f, buf) : f->name, "");
+	}
+	od_names_free(&names);
+	return r;
+}
+
 static int csv_begin(struct od_out *o, struct od_err *err)
 {
-	(void)err;
 	if (o->excel)
 		od_buf_puts(&o->buf, "\xef\xbb\xbf");
-	for (size_t i = 0; i < o->ncols; i++) {
-		od_buf_puts(&o->buf, i ? "," : "");
-		csv_cell(&o->buf, o->col[i]->name, "");
-	}
+	if (csv_headings(o, err) < 0)
+		return -1;
 	od_buf_puts(&o->buf, csv_eol(o));
 	return 0;
 }

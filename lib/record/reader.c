@@ -25,8 +25,9 @@ struct od_reader {
 	const struct od_names *now; /* of the type of the last record */
 	bool held;                  /* a record of that type was put into rec */
 	uint64_t gave;
-	int last;  /* what _next() returned last */
-	bool done; /* the end was reached */
+	int last;   /* what _next() returned last */
+	bool begun; /* headings, if any, are read and good */
+	bool done;  /* the end was reached */
 	struct od_err dead;
 	/* the faults of the row being read */
 	struct od_buf told;
@@ -286,6 +287,7 @@ static int start(struct od_reader *r, struct od_err *err)
 	}
 	if (r->ops->headings && check_headings(r, r->ops->headings(r->rows), err) < 0)
 		return -1;
+	r->begun = true;
 	return OD_ROW;
 }
 
@@ -444,8 +446,7 @@ static int fill(struct od_reader *r, struct od_names *t, void *rec, struct od_er
 			continue;
 		if (t->required & bit && !is_blank(c->text))
 			fine |= bit;
-		if (!unfit(r, c) &&
-		    set(r, &t->type->fields[means], c, rec, err) < 0)
+		if (!unfit(r, c) && set(r, &t->type->fields[means], c, rec, err) < 0)
 			return -1;
 	}
 	for (int i = 0; t->required & ~fine && t->type->fields[i].name; i++) {
@@ -659,7 +660,9 @@ int od_reader_reject(struct od_reader *r, FILE *out, bool *headed, const char *r
 {
 	struct od_buf b OD_CLEANUP(od_buf_freep) = OD_BUF_INIT;
 
-	if (r->last != OD_ROW && r->last != OD_BAD)
+	if (r->last < 0 && r->dead.code == OD_EDATA && !r->begun)
+		return 0; /* it was refused before its first record */
+	if (r->last != OD_ROW && r->last != OD_BAD && r->dead.code != OD_EDATA)
 		return od_fail(err, OD_EBUG, _("there is no record to reject"));
 	r->ops->reject(r->rows, &r->row, !*headed, reason, &b);
 	if (b.failed)

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "record.h"
+#include "source.h"
 
 #define WINDOW 65536
 
@@ -20,7 +20,8 @@ struct od_source {
 	int fd;
 	char *name;
 	enum charset charset;
-	bool begun; /* the signature has been looked at */
+	bool begun;  /* the signature has been looked at */
+	bool marked; /* it was a byte order mark */
 	bool eof;
 	char *buf; /* what is at hand: buf[start..end) */
 	size_t start, end, room;
@@ -281,6 +282,7 @@ static int begin(struct od_source *s, struct od_err *err)
 			return od_fail(err, OD_EDATA, _("'%s' is %s; save it as \"CSV UTF-8\""),
 				       s->name, _(g->refused));
 		s->start = g->n;
+		s->marked = true;
 		s->charset = g->charset;
 		return g->charset == CS_GB18030 ? start_gb18030(s, g->n, err) : 0;
 	}
@@ -323,4 +325,9 @@ int64_t od_source_offset(const struct od_source *s)
 const char *od_source_charset(const struct od_source *s)
 {
 	return s->charset == CS_GB18030 ? "GB18030" : "UTF-8";
+}
+
+bool od_source_for_excel(const struct od_source *s)
+{
+	return s->marked || s->charset == CS_GB18030;
 }

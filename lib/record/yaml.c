@@ -16,8 +16,10 @@
 #include "rows.h"
 
 #define STAND_IN  "\xf4\x8f\xbf\xbf"
-#define DEPTH_MAX 64  /* of what is passed over */
-#define NAME_LONG 128 /* longer names are written as "? name" */
+#define DEPTH_MAX 64                 /* of what is passed over */
+#define NAME_LONG 128                /* longer names are written as "? name" */
+#define RAW_TIDY  65536              /* bytes kept before what is no longer wanted goes */
+#define RAW_MAX   (OD_FIELD_MAX / 2) /* of a broken record kept: escaped it must fit OD_ROW_MAX */
 
 enum where {
 	IN_STREAM,
@@ -32,6 +34,12 @@ struct od_rows {
 	yaml_event_t event; /* the last; freed when the next is got */
 	size_t lines;       /* line ends fed to libyaml */
 	size_t fed;         /* bytes since the last event */
+	/* What libyaml was fed, from the record on that is being read (or a little before), so that one
+	 * that is refused can be shown as it stood.  libyaml's marks count characters. */
+	struct od_buf raw;
+	size_t raw_at, chars;         /* before .raw; fed in all */
+	size_t record_at, record_end; /* of the last record */
+	bool in_record;
 	struct od_err feed_err;
 	enum where where;
 	struct od_buf type, name;
@@ -67,6 +75,7 @@ static size_t allowed(struct od_rows *r, const char *s, size_t n)
 		bool suspect = c < ' ' || c == 0x7f || c == 0xc2 || c == 0xef;
 
 		r->lines += c == '\n';
+		r->chars += (c & 0xc0) != 0x80;
 		if (suspect && is_forbidden(od_utf8_get(s + i, &len)))
 			return i;
 		i++;
@@ -74,12 +83,45 @@ static size_t allowed(struct od_rows *r, const char *s, size_t n)
 	return good;
 }
 
+/* Bytes of the first so many characters. */
+static size_t bytes_of(const char *s, size_t n, size_t chars)
+{
+	size_t i = 0;
+
+	for (uint64_t w; i + sizeof(w) <= n && chars >= sizeof(w); i += sizeof(w)) {
+		memcpy(&w, s + i, sizeof(w));
+		/* the bytes that continue a character are 10xxxxxx */
+		chars -= sizeof(w) - (size_t)__builtin_popcountll(w & ~(w << 1) & OD_BYTES(0x80));
+	}
+	while (i < n && (chars || ((unsigned char)s[i] & 0xc0) == 0x80))
+		chars -= ((unsigned char)s[i++] & 0xc0) != 0x80;
+	return i;
+}
+
+/* Keep what is fed.  A record longer than any may be is not kept from its beginning. */
+static void keep(struct od_rows *r, const char *s, size_t n, size_t at)
+{
+	struct od_buf *raw = &r->raw;
+
+	if (raw->n > RAW_TIDY) {
+		size_t from = r->in_record ? r->record_at : r->record_end;
+		size_t drop = from > r->raw_at ? bytes_of(raw->s, raw->n, from - r->raw_at) : 0;
+
+		if (raw->n - drop > 2 * OD_ROW_MAX)
+			drop = raw->n;
+		memmove(raw->s, raw->s + drop, raw->n - drop + 1);
+		raw->n -= drop;
+		r->raw_at = raw->n ? from > r->raw_at ? from : r->raw_at : at;
+	}
+	od_buf_add(raw, s, n);
+}
+
 static int feed(void *ctx, unsigned char *to, size_t size, size_t *given)
 {
 	struct od_rows *r = ctx;
 	const char *bytes;
 	int64_t n = od_source_peek(r->src, 4, &bytes, &r->feed_err);
-	size_t good, len;
+	size_t good, len, at = r->chars;
 
 	*given = 0;
 	if (n <= 0)
@@ -97,32 +139,85 @@ static int feed(void *ctx, unsigned char *to, size_t size, size_t *given)
 		memcpy(to, STAND_IN, 4);
 		*given = 4;
 		good = 1;
+		r->chars++;
 	} else {
 		return !od_fail(&r->feed_err, OD_EDATA,
 				_("%zu: the control character U+%04X does not belong here; the "
 				  "records from here on were not read"),
 				r->lines + 1, (unsigned int)od_utf8_get(bytes, &len));
 	}
+	keep(r, bytes, good, at);
 	od_source_skip(r->src, good);
 	r->fed += good;
 	return 1;
 }
 
+/* What libyaml says, in words that help; those of libyaml stand where there are none. */
+static const struct fault {
+	const char *problem; /* how libyaml's begins */
+	const char *text;
+	bool at_context; /* tell the line where it began, not where it was noticed */
+} faults[] = {
+	{ "mapping values are not allowed",
+	  N_("a ':' where no field may begin; let the fields of a record begin in one column, and put text "
+	     "that holds ': ' in quotes") },
+	{ "did not find expected key",
+	  N_("the indentation does not fit; let the fields of a record begin in one column") },
+	{ "did not find expected '-' indicator",
+	  N_("the indentation does not fit; let the records of a list begin with '- ' in one column and "
+	     "their fields in another") },
+	{ "did not find expected <document start>",
+	  N_("this belongs to nothing before it; mend the indentation, or begin a document with '---'") },
+	{ "could not find expected ':'",
+	  N_("a field's name without ':' behind it; if this goes on with the text before, indent it"),
+	  true },
+	{ "block sequence entries are not allowed",
+	  N_("'- ' where no list may begin; begin the list on the next line, or put the text in quotes") },
+	{ "found a tab character", N_("a tab in the indentation; use spaces") },
+	{ "found character that cannot start any token",
+	  N_("a tab in the indentation, or text that begins with @, ` or %; use spaces, or quotes around the "
+	     "text") },
+	{ "did not find expected node content",
+	  N_("text is missing, or begins with a mark that means something in YAML; put it in quotes") },
+	{ "found unexpected end of stream", N_("the quote opened here is never closed"), true },
+	{ "found unexpected document indicator", N_("the quote opened here is never closed"),
+	  true },
+	{ "did not find expected ',' or ']'",
+	  N_("the '[' here is never closed, or a ',' is missing behind it"), true },
+	{ "did not find expected ',' or '}'",
+	  N_("the '{' here is never closed, or a ',' is missing behind it"), true },
+	{ "found unknown escape character",
+	  N_("a \\ in double quotes that YAML does not know; write \\\\, or use single quotes") },
+};
+
+static const struct fault *find_fault(const char *problem)
+{
+	for (size_t i = 0; problem && i < OD_COUNT(faults); i++) {
+		if (!strncmp(problem, faults[i].problem, strlen(faults[i].problem)))
+			return &faults[i];
+	}
+	return NULL;
+}
+
 static int broken(struct od_rows *r, struct od_err *err)
 {
 	const yaml_parser_t *p = &r->parser;
-	size_t line = (p->error == YAML_READER_ERROR ? p->mark.line : p->problem_mark.line) + 1;
+	const struct fault *f = find_fault(p->problem);
+	const yaml_mark_t *mark = p->error == YAML_READER_ERROR ? &p->mark
+				  : f && f->at_context          ? &p->context_mark
+								: &p->problem_mark;
 
 	if (r->feed_err.code)
 		*err = r->feed_err;
 	else if (p->error == YAML_MEMORY_ERROR)
 		od_fail_nomem(err);
-	else if (p->context)
-		od_fail(err, OD_EDATA, _("%zu: %s (%s); the records from here on were not read"),
-			line, p->problem, p->context);
+	else if (f)
+		od_fail(err, OD_EDATA, _("%zu: %s; the records from here on were not read"),
+			mark->line + 1, _(f->text));
 	else
-		od_fail(err, OD_EDATA, _("%zu: %s; the records from here on were not read"), line,
-			p->problem ? p->problem : "?");
+		od_fail(err, OD_EDATA,
+			_("%zu: this is not YAML (%s); the records from here on were not read"),
+			mark->line + 1, p->problem ? p->problem : "?");
 	return -1;
 }
 
@@ -373,7 +468,14 @@ static int field(struct od_rows *r, bool own, struct od_err *err)
 
 static void begin_record(struct od_rows *r, struct od_row *row, struct od_err *err)
 {
+	const yaml_mark_t *mark = &r->event.start_mark;
+
 	od_gather_begin(&r->gather, row, line_of(r));
+	/* with the "- " before it, but nothing of the record before */
+	r->record_at = mark->index - mark->column;
+	if (r->record_at < r->record_end)
+		r->record_at = r->record_end;
+	r->in_record = true;
 	r->bad = false;
 	r->hollow = r->empty_lists = 0;
 	refuse_aliases(r, err);
@@ -383,6 +485,8 @@ static int end_record(struct od_rows *r, struct od_row *row, struct od_err *err)
 {
 	if (od_gather_end(&r->gather, err) < 0)
 		return -1;
+	r->in_record = false;
+	r->record_end = r->event.end_mark.index;
 	if (r->type.failed || r->name.failed)
 		return od_fail_nomem(err);
 	row->type = r->where == IN_TYPED ? r->type.s : NULL;
@@ -518,9 +622,12 @@ static int yaml_next(struct od_rows *r, struct od_row *row, struct od_err *err)
 
 	row->n = 0;
 	row->type = NULL;
+	r->in_record = r->bad = false;
 	do {
-		if (get(r, err) < 0)
+		if (get(r, err) < 0) {
+			row->n = 0;
 			return -1;
+		}
 		row->line = line_of(r);
 		if (r->where == IN_STREAM)
 			res = in_stream(r, row, err);
@@ -529,6 +636,8 @@ static int yaml_next(struct od_rows *r, struct od_row *row, struct od_err *err)
 		else
 			res = in_list(r, row, err);
 	} while (res == AGAIN);
+	if (res < 0)
+		row->n = 0; /* it was not gathered to its end */
 	return res;
 }
 
@@ -541,6 +650,7 @@ static void yaml_close(struct od_rows *r)
 	od_gather_free(&r->gather);
 	od_buf_free(&r->type);
 	od_buf_free(&r->name);
+	od_buf_free(&r->raw);
 	free(r);
 }
 
@@ -679,14 +789,44 @@ static void put_field(const struct od_cell *c, const char *indent, struct od_buf
 	od_buf_putc(b, '\n');
 }
 
-/* A document each, of the shape that it came from. */
+/* The last record as it stood, or what follows it and could not be read. */
+static void put_raw(const struct od_rows *r, const char *indent, struct od_buf *b)
+{
+	struct od_buf text OD_CLEANUP(od_buf_freep) = OD_BUF_INIT;
+	struct od_cell cell = { .name = OD_RAW_NAME };
+	size_t from = r->in_record ? r->record_at : r->record_end, start, n;
+
+	if (r->bad && !r->in_record)
+		from = r->record_at;
+	start = from > r->raw_at ? bytes_of(r->raw.s, r->raw.n, from - r->raw_at) : 0;
+	n = r->raw.n - start;
+	if (r->bad && !r->in_record && r->record_end > from)
+		n = bytes_of(r->raw.s + start, n, r->record_end - from);
+	if (n && r->raw.s[start] == ',') { /* behind a record in the same line */
+		size_t skip = 1 + strspn(r->raw.s + start + 1, " ");
+
+		start += skip;
+		n -= skip;
+	}
+	while (n && strchr(" ,\n\r", r->raw.s[start + n - 1]))
+		n--;
+	if (!n)
+		return;
+	od_mend_cut(&text, r->raw.s + start, n, RAW_MAX);
+	b->failed |= text.failed;
+	cell.text = text.s ? text.s : "";
+	cell.size = text.n;
+	od_buf_puts(b, indent);
+	put_field(&cell, indent, b);
+}
+
+/* A document each, of the shape that it came from.  What was not taken apart whole stands there raw too. */
 static void yaml_reject(struct od_rows *r, const struct od_row *row, bool heading,
 			const char *reason, struct od_buf *b)
 {
 	struct od_cell last = { OD_REASON_NAME, reason, strlen(reason), 0 };
 	const char *indent = row->type ? "  " : "";
 
-	(void)r;
 	(void)heading;
 	od_buf_puts(b, "---\n");
 	if (row->type) {
@@ -698,6 +838,8 @@ static void yaml_reject(struct od_rows *r, const struct od_row *row, bool headin
 		od_buf_puts(b, indent);
 	}
 	put_field(&last, indent, b);
+	if (r->raw.s && !r->raw.failed && (r->bad || r->in_record || r->parser.error))
+		put_raw(r, indent, b);
 }
 
 const struct od_format_ops od_yaml_ops = {

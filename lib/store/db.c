@@ -8,7 +8,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include "db.h"
+#include "late.h"
 
 #ifndef CIFS_SUPER_MAGIC
 #define CIFS_SUPER_MAGIC 0xFF534D42
@@ -51,6 +51,8 @@ int od_fail_db(struct od_db *db, struct od_err *err)
 
 int od_exec(struct od_db *db, const char *script, struct od_err *err)
 {
+	if (od_late_wait(db, err) < 0)
+		return -1;
 	if (sqlite3_exec(db->sq, script, NULL, NULL, NULL) != SQLITE_OK)
 		return od_fail_db(db, err);
 	return 0;

@@ -2,7 +2,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
-#include "db.h"
+#include "late.h"
 
 #define AT(m) offsetof(struct od_journal_row, m)
 static const struct od_field fields[] = {
@@ -122,13 +122,14 @@ int od_journal(struct od_db *db, const char *action, const char *type, const cha
 			   change,
 			   digest };
 	hash_row(db->hash, &l, hash);
-	if (od_run(db,
-		   "INSERT INTO journal (seq, act, action, type, record, change, digest, hash) "
-		   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-		   OD_VALS(od_v(l.seq), od_v(act), od_v(action), od_v(type), od_v(record),
-			   od_v(change), od_v_blob(digest, OD_SM3_SIZE),
-			   od_v_blob(hash, OD_SM3_SIZE)),
-		   err) < 0)
+	if (od_run_late(
+		    db,
+		    "INSERT INTO journal (seq, act, action, type, record, change, digest, hash) "
+		    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+		    OD_VALS(od_v(l.seq), od_v(act), od_v(action), od_v(type), od_v(record),
+			    od_v(change), od_v_blob(digest, OD_SM3_SIZE),
+			    od_v_blob(hash, OD_SM3_SIZE)),
+		    err) < 0)
 		return -1;
 	db->seq = l.seq;
 	memcpy(db->hash, hash, sizeof(hash));

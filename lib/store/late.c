@@ -1,26 +1,50 @@
-/* late.c - indexes of a table that is filled from nothing are built when it is full.
+/* late.c - a table that is filled from nothing.
  *
- * They are dropped inside the transaction and made again, by their own SQL as the schema keeps it, before
- * its commit; a rollback brings them back by itself.  Meanwhile keys that must be found again are
- * held in memory. */
+ * Its rows are written by a second thread (behind.c).  That has time to put the first of them into the
+ * indexes as well; when there are many, the indexes are dropped inside the transaction and made again, by
+ * their own SQL as the schema keeps it, before its commit: sorted at the end they cost half.  A rollback
+ * brings them back by itself.  Keys that must be found again are held in memory. */
 #include <stdlib.h>
 
-#include "db.h"
+#include "late.h"
 
-#define FIRST_ROOM 4096 /* a power of two */
+enum {
+	FIRST_ROOM = 4096, /* a power of two */
+	MANY = 131072,     /* rows, with which the indexes still fit the cache */
+};
 
 struct od_late_state {
 	char **sql; /* of the indexes, to be run again */
 	size_t n;
+	bool dropped;
 	struct slot {
 		int64_t key, number; /* number 0: free */
 	} * slot;
 	size_t room, used;
+	struct od_behind *behind;
+	int64_t mark; /* of the search index */
 };
 
 bool od_late(const struct od_db *db)
 {
 	return db->late != NULL;
+}
+
+struct od_behind *od_late_behind(const struct od_db *db)
+{
+	return db->late ? db->late->behind : NULL;
+}
+
+int od_late_wait(struct od_db *db, struct od_err *err)
+{
+	return od_late_behind(db) ? od_behind_wait(db->late->behind, err) : 0;
+}
+
+bool od_late_mark(const struct od_db *db, int64_t *mark)
+{
+	if (od_late_behind(db))
+		*mark = db->late->mark;
+	return od_late_behind(db) != NULL;
 }
 
 void od_late_forget(struct od_db *db)
@@ -29,6 +53,7 @@ void od_late_forget(struct od_db *db)
 
 	if (!l)
 		return;
+	od_behind_free(l->behind);
 	for (size_t i = 0; i < l->n; i++)
 		free(l->sql[i]);
 	free(l->sql);
@@ -63,6 +88,15 @@ static int drop_index(struct od_db *db, const char *sql, struct od_err *err)
 	return od_exec(db, drop, err);
 }
 
+static int drop_indexes(struct od_db *db, struct od_err *err)
+{
+	for (size_t i = 0; i < db->late->n; i++)
+		if (drop_index(db, db->late->sql[i], err) < 0)
+			return -1;
+	db->late->dropped = true;
+	return 0;
+}
+
 int od_late_begin(struct od_db *db, const char *table, const char *any_row, struct od_err *err)
 {
 	static const char indexes[] =
@@ -79,22 +113,24 @@ int od_late_begin(struct od_db *db, const char *table, const char *any_row, stru
 	if (!db->late || !db->late->slot)
 		return od_fail_nomem(err);
 	db->late->room = FIRST_ROOM;
-	if (od_query_each(db, indexes, OD_VALS(od_v(table)), take_index, db->late, err) < 0)
+	/* Rows are only appended now, and sorting them wants as much again as the cache may have. */
+	if (od_query_each(db, indexes, OD_VALS(od_v(table)), take_index, db->late, err) < 0 ||
+	    od_exec(db, "PRAGMA cache_size = -24576", err) < 0 ||
+	    od_search_mark(db, &db->late->mark, err) < 0)
 		return -1;
-	for (size_t i = 0; i < db->late->n; i++)
-		if (drop_index(db, db->late->sql[i], err) < 0)
-			return -1;
-	/* Rows are only appended now, and the sorting wants as much again as the cache may have. */
-	return od_exec(db, "PRAGMA cache_size = -24576", err) < 0 ? -1 : 1;
+	db->late->behind = od_behind_new(db, err);
+	return db->late->behind ? 1 : -1;
 }
 
 int od_late_end(struct od_db *db, struct od_err *err)
 {
-	for (size_t i = 0; db->late && i < db->late->n; i++)
-		if (od_exec(db, db->late->sql[i], err) < 0)
-			return -1;
 	if (!db->late)
 		return 0;
+	if (od_late_wait(db, err) < 0)
+		return -1;
+	for (size_t i = 0; db->late->dropped && i < db->late->n; i++)
+		if (od_exec(db, db->late->sql[i], err) < 0)
+			return -1;
 	od_late_forget(db);
 	return od_exec(db, OD_CACHE_SIZE, err);
 }
@@ -133,6 +169,8 @@ int od_late_put(struct od_db *db, int64_t key, int64_t number, struct od_err *er
 	struct od_late_state *l = db->late;
 
 	if (2 * ++l->used > l->room && grow(l, err) < 0)
+		return -1;
+	if (l->used == MANY && drop_indexes(db, err) < 0)
 		return -1;
 	*find(l->slot, l->room, key) = (struct slot){ key, number };
 	return 0;

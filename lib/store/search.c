@@ -5,7 +5,7 @@
  * byte over 0x7f as part of a token; ASCII marks and blanks, which it would split at, are written
  * as _ in text and query alike.  The index folds ASCII case and keeps no positions: what it finds
  * is a superset, which the caller narrows by instr(). */
-#include "db.h"
+#include "late.h"
 
 static void put_char(struct od_buf *b, const char *s, size_t n)
 {
@@ -78,6 +78,8 @@ int od_search_unindex(struct od_db *db, int64_t id, const char *const text[OD_SE
 int od_search_mark(struct od_db *db, int64_t *mark, struct od_err *err)
 {
 	*mark = 0;
+	if (od_late_mark(db, mark))
+		return 0;
 	return od_query_int(db, "SELECT mark FROM search_mark", mark, OD_NOVALS, err) < 0 ? -1 : 0;
 }
 

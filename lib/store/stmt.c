@@ -1,7 +1,7 @@
 /* stmt.c - statements kept by the address of their SQL, bound values, rows into records. */
 #include <stdlib.h>
 
-#include "db.h"
+#include "late.h"
 
 struct od_iter {
 	struct od_db *db;
@@ -59,7 +59,7 @@ static int bind(sqlite3_stmt *st, int i, const struct od_val *v, sqlite3_destruc
 	case OD_V_TEXT:
 		break;
 	}
-	return sqlite3_bind_text(st, i, v->s ? v->s : v->buf, -1, life);
+	return sqlite3_bind_text(st, i, v->s ? v->s : v->buf, v->n ? (int)v->n : -1, life);
 }
 
 static sqlite3_stmt **slot(struct od_db *db, const char *sql)
@@ -104,6 +104,8 @@ static sqlite3_stmt *kept(struct od_db *db, const char *sql, struct od_err *err)
 		od_fail(err, OD_EBUG, "more than %d statements", OD_STMTS);
 		return NULL;
 	}
+	if (od_late_wait(db, err) < 0)
+		return NULL;
 	if (!*st && prepare(db, sql, SQLITE_PREPARE_PERSISTENT, st, err) < 0)
 		return NULL;
 	return *st;
@@ -139,53 +141,62 @@ int od_run(struct od_db *db, const char *sql, const struct od_val *v, size_t n, 
 	return st ? step_done(db, st, err) : -1;
 }
 
-static int bind_field(sqlite3_stmt *st, int i, const struct od_field *f, const void *rec)
+int od_stmt_run(struct od_db *db, sqlite3_stmt *st, const struct od_val *v, size_t n,
+		struct od_err *err)
+{
+	return bind_all(db, st, 1, v, n, SQLITE_STATIC, err) < 0 ? -1 : step_done(db, st, err);
+}
+
+int od_run_late(struct od_db *db, const char *sql, const struct od_val *v, size_t n,
+		struct od_err *err)
+{
+	struct od_behind *behind = od_late_behind(db);
+	sqlite3_stmt **st = slot(db, sql);
+
+	if (!behind)
+		return od_run(db, sql, v, n, err);
+	if ((!st || !*st) && !kept(db, sql, err))
+		return -1;
+	return od_behind_add(behind, *st, v, n, err);
+}
+
+static struct od_val value_of(const struct od_field *f, const void *rec)
 {
 	const void *m = od_member(f, rec);
-	struct od_val v;
-	const char *s;
 
 	switch (f->type) {
 	case OD_TEXT:
 	case OD_LIST:
-		s = *(char *const *)m;
-		return s ? sqlite3_bind_text(st, i, s, -1, SQLITE_STATIC)
-			 : sqlite3_bind_null(st, i);
+		return od_v_text(*(char *const *)m);
 	case OD_ENUM:
-		return sqlite3_bind_text(st, i, f->words[*(const int *)m].word, -1, SQLITE_STATIC);
+		return od_v_text(f->words[*(const int *)m].word);
 	case OD_BOOL:
-		return sqlite3_bind_int(st, i, *(const bool *)m);
+		return od_v_int(*(const bool *)m);
 	case OD_INT:
 	case OD_NUMBER:
-		v = od_v_opt(*(const int64_t *)m);
-		return bind(st, i, &v, SQLITE_TRANSIENT);
+		return od_v_opt(*(const int64_t *)m);
 	case OD_INSTANT:
-		v = od_v_instant(*(const od_instant *)m);
-		return bind(st, i, &v, SQLITE_TRANSIENT);
+		return od_v_instant(*(const od_instant *)m);
 	case OD_DATE:
-		v = od_v_date(*(const od_date *)m);
-		return bind(st, i, &v, SQLITE_TRANSIENT);
+		return od_v_date(*(const od_date *)m);
 	}
-	return SQLITE_MISUSE;
+	return od_v_text(NULL);
 }
 
 int od_run_rec(struct od_db *db, const char *sql, const struct od_rec_type *type, const void *rec,
 	       const struct od_val *v, size_t n, struct od_err *err)
 {
-	sqlite3_stmt *st = kept(db, sql, err);
-	int i = 1;
+	struct od_val all[OD_FIELDS_MAX + 8];
+	size_t k = 0;
 
-	if (!st)
-		return -1;
-	for (const struct od_field *f = type->fields; f->name; f++) {
-		if (f->flags & OD_DERIVED)
-			continue;
-		if (bind_field(st, i++, f, rec) != SQLITE_OK)
-			return od_fail_db(db, err);
-	}
-	if (bind_all(db, st, i, v, n, SQLITE_STATIC, err) < 0)
-		return -1;
-	return step_done(db, st, err);
+	for (const struct od_field *f = type->fields; f->name; f++)
+		if (!(f->flags & OD_DERIVED))
+			all[k++] = value_of(f, rec);
+	if (k + n > OD_COUNT(all))
+		return od_fail(err, OD_EBUG, "%zu values for: %s", k + n, sql);
+	for (size_t i = 0; i < n; i++)
+		all[k++] = v[i];
+	return od_run_late(db, sql, all, k, err);
 }
 
 static int take_column(sqlite3_stmt *st, int i, const struct od_field *f, void *rec,
@@ -284,6 +295,8 @@ struct od_iter *od_query_derive(struct od_db *db, const char *sql, const struct 
 int od_iter_next(struct od_iter *it, void *rec, struct od_err *err)
 {
 	od_rec_clear(it->type, rec);
+	if (od_late_wait(it->db, err) < 0)
+		return -1;
 	switch (sqlite3_step(it->st)) {
 	case SQLITE_ROW:
 		if (take_row(it->st, it->type, rec, err) < 0 ||
@@ -388,7 +401,7 @@ int od_query_each(struct od_db *db, const char *sql, const struct od_val *v, siz
 		}
 		for (int i = 0; i < cols; i++)
 			text[i] = (const char *)sqlite3_column_text(st, i);
-		r = fn(ctx, text, err) < 0 ? -1 : 0;
+		r = fn(ctx, text, err) < 0 || od_late_wait(db, err) < 0 ? -1 : 0;
 	}
 	sqlite3_reset(st);
 	return r;

@@ -65,7 +65,8 @@ int od_commit(struct od_db *db, struct od_err *err)
 {
 	if (od_need_tx(db, err) < 0)
 		return -1;
-	if (od_late_end(db, err) < 0 || write_counters(db, err) < 0 || od_run(db, "COMMIT", OD_NOVALS, err) < 0) {
+	if (od_late_end(db, err) < 0 || write_counters(db, err) < 0 ||
+	    od_run(db, "COMMIT", OD_NOVALS, err) < 0) {
 		od_rollback(db);
 		return -1;
 	}
@@ -77,6 +78,7 @@ void od_rollback(struct od_db *db)
 {
 	if (!db || !db->sq)
 		return;
+	od_late_forget(db);
 	if (!sqlite3_get_autocommit(db->sq))
 		sqlite3_exec(db->sq, "ROLLBACK", NULL, NULL, NULL);
 	forget(db);

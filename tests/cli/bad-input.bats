@@ -111,8 +111,8 @@ lean() {
 	same err <<-END
 	report-submit: in.csv:2: 时间: '2026年2月30日' is not a day: February 2026 has 28
 	report-submit: in.csv:3: 时间: '12月32日' is not a day: December has 31
-	report-submit: in.csv:4: 时间: '昨日' is not a date and time; write 2026-12-05 14:30, 12月5日下午2点, 2026-12-05 or now
-	report-submit: in.csv:5: 时间: 'yesterdy' is not a date and time; write 2026-12-05 14:30, 12月5日下午2点, 2026-12-05 or now
+	report-submit: in.csv:4: 时间: '昨日' is not a date and time; write 2026-12-05 14:30, 12月5日下午2点, 2026-12-05, now, or 14:30 for today
+	report-submit: in.csv:5: 时间: 'yesterdy' is not a date and time; write 2026-12-05 14:30, 12月5日下午2点, 2026-12-05, now, or 14:30 for today
 	report-submit: in.csv:6: 时间: '13月1日' is not a day: months are 1 to 12
 	report-submit: in.csv:7: 时间: '12月4日25时' is not a time of day: hours are 0 to 23, minutes and seconds 0 to 59
 	report-submit: in.csv:8: occurred_at: 2028-01-01 is more than a year ahead
@@ -219,6 +219,18 @@ lean() {
 	report-submit: B2026-0001: read 2: taken 1, updated 0, duplicates 0, rejected 1
 	END
 	on_file 甲
+	# The row is kept as it stood, and what else was not read is said not to be.
+	status 65 report-submit --rejects=rejects.csv in.csv
+	same err <<-END
+	report-submit: in.csv:3: the quote opened here is never closed; the records from here on were not read
+	report-submit: in.csv: what was not read is not in 'rejects.csv' either; mend the file itself and submit it again: what is on file already is passed over
+	report-submit: read 2: taken 0, updated 0, duplicates 1, rejected 1
+	END
+	same rejects.csv <<-'END'
+	单位,类别,标题,正文,reject_reason
+	,,,,"in.csv:3: the quote opened here is never closed; the records from here on were not read; the row was: BM31,其他,乙,""没有收尾
+	BM31,其他,丙,文"
+	END
 	status 65 report-submit --atomic in.csv
 	holds err "report-submit: --atomic: nothing was taken"
 	on_file 甲
@@ -332,7 +344,7 @@ lean() {
 	report-submit: in.csv:2: column 'body' is longer than 1048576 bytes
 	report-submit: B2026-0001: read 2: taken 1, updated 0, duplicates 0, rejected 1
 	END
-	[ "$(stat -c %s rejects)" -lt 10000 ]
+	[ "$(stat -c %s rejects)" -lt 20000 ]
 	{
 		printf '{"unit":"BM31","category":"other","title":"丙","body":"'
 		text
@@ -425,16 +437,90 @@ lean() {
 	END
 	status 65 report-submit in.yaml
 	same err <<-END
-	report-submit: in.yaml:5: mapping values are not allowed in this context; the records from here on were not read
+	report-submit: in.yaml:5: a ':' where no field may begin; let the fields of a record begin in one column, and put text that holds ': ' in quotes; the records from here on were not read
 	report-submit: B2026-0001: read 2: taken 1, updated 0, duplicates 0, rejected 1
 	END
 	on_file 甲
-	# A list below a field by mistake: that record alone is refused.
+	status 65 report-submit --rejects=rejects.yaml in.yaml
+	holds err "in.yaml: what was not read is not in 'rejects.yaml' either; mend the file itself and submit it again: what is on file already is passed over"
+	same rejects.yaml <<-'END'
+	---
+	reject_reason: "in.yaml:5: a ':' where no field may begin; let the fields of a record begin in one column, and put text that holds ': ' in quotes; the records from here on were not read"
+	reject_raw: |2-
+	  - unit: BM31
+	     category: other
+	    title: 乙
+	  - unit: BM31
+	    category: other
+	    title: 丙
+	END
+	# A list below a field by mistake: that record alone is refused, and kept as it stood.
 	printf '%s\n' '- unit: BM31' '  category: other' '  title:' '    甲: 乙' \
 		'- {unit: BM31, category: other, title: 丁}' >in.yaml
-	status 65 report-submit in.yaml
-	holds err "report-submit: in.yaml:4: 'title': a mapping inside a record is not read; give text or a list"
+	status 65 report-submit --rejects=rejects.yaml in.yaml
+	same err <<-'END'
+	report-submit: in.yaml:4: 'title': a mapping inside a record is not read; give text or a list
+	report-submit: B2026-0002: read 2: taken 1, updated 0, duplicates 0, rejected 1
+	END
+	same rejects.yaml <<-'END'
+	---
+	unit: BM31
+	category: other
+	title:
+	reject_reason: "in.yaml:4: 'title': a mapping inside a record is not read; give text or a list"
+	reject_raw: |2-
+	  - unit: BM31
+	    category: other
+	    title:
+	      甲: 乙
+	END
 	on_file 甲 丁
+}
+
+@test "YAML that is none: what is wrong and what to do, in the reader's language" {
+	broken() {
+		printf -- "$1" >in.yaml
+		status 65 report-submit in.yaml
+		sed -n 's/^report-submit: in.yaml:\(.*\); the records from here on were not read$/\1/p' err >>said
+		LANGUAGE=zh_CN status 65 report-submit in.yaml
+		grep '^report-submit: in.yaml:[0-9]*: ' err | grep -E '[a-z]{3,} [a-z]{2,}' && return 1
+		return 0
+	}
+	broken '- unit: BM31\n category: other\n'
+	broken '- unit: BM31\n  category: other\n - unit: BM31\n'
+	broken '- unit: BM31\n  category\n  title: 甲\n'
+	broken '- unit: BM31\n\tcategory: other\n'
+	broken '- unit: @BM31\n'
+	broken '- unit: "BM31\n  title: 甲\n- unit: BM31\n'
+	broken '- {unit: BM31, title: 甲\n- unit: BM31\n'
+	broken '- unit: BM31\n  leaders: [甲, 乙\n  title: 甲\n'
+	broken '- unit: "BM31\\q"\n'
+	broken '- unit: - BM31\n'
+	broken 'unit: BM31\n- title: 甲\n'
+	same said <<-'END'
+	2: the indentation does not fit; let the records of a list begin with '- ' in one column and their fields in another
+	3: the indentation does not fit; let the records of a list begin with '- ' in one column and their fields in another
+	2: a field's name without ':' behind it; if this goes on with the text before, indent it
+	2: a tab in the indentation; use spaces
+	1: a tab in the indentation, or text that begins with @, ` or %; use spaces, or quotes around the text
+	1: the quote opened here is never closed
+	1: the '{' here is never closed, or a ',' is missing behind it
+	2: the '[' here is never closed, or a ',' is missing behind it
+	1: a \ in double quotes that YAML does not know; write \\, or use single quotes
+	1: '- ' where no list may begin; begin the list on the next line, or put the text in quotes
+	2: the indentation does not fit; let the fields of a record begin in one column
+	END
+}
+
+@test "a file that is refused before its first record leaves no rejects file" {
+	printf '单位,报送单位,类别,标题\nBM31,BM31,其他,甲\n' >in.csv
+	status 65 report-submit --rejects=rejects.csv in.csv
+	same err <<-END
+	report-submit: in.csv:1: headings '单位' and '报送单位' both mean 'unit'
+	report-submit: in.csv: what was not read is not in 'rejects.csv' either; mend the file itself and submit it again: what is on file already is passed over
+	report-submit: read 1: taken 0, updated 0, duplicates 0, rejected 1
+	END
+	[ ! -e rejects.csv ]
 }
 
 @test "YAML nested without end" {
@@ -641,9 +727,8 @@ lean() {
 	chmod 444 "$OFFICEDB"
 	status 77 as_nobody report-submit good.csv
 	same out </dev/null
-	same err <<-END
-	report-submit: $OFFICEDB: the database may not be written
-	END
+	holds err "report-submit: cannot open database '$OFFICEDB': '"
+	holds err "' may not write it; its owner can allow that (chmod g+rw)"
 	status 77 as_nobody report-submit --unit=BM31 --category=other --title=甲
 	chmod u+w "$OFFICEDB"
 	nothing_on_file

@@ -145,6 +145,22 @@ sys.exit(len(at) != 1)
 	holds out "$(in_chinese Thursday)"
 }
 
+@test "the demo ends in the reader's language, with commands that work" {
+	LANGUAGE= LC_ALL= LANG=C status 0 sh "$top/tests/demo.sh" "$PWD/demo"
+	sed -n '/^The sample office/,$p' out >english
+	for how in "LANGUAGE=zh_CN" "LANGUAGE= LC_ALL= LANG=zh_CN.UTF-8"; do
+		status 0 env $how sh "$top/tests/demo.sh" "$PWD/demo"
+		sed -n '/^样例办公室/,$p' out >chinese
+		lacks out 'Try next|The sample office'
+		# The commands are the same; what stands behind them is not.
+		diff <(sed -n 's/^  \(.*[^ ]\)   .*/\1/p' chinese) <(sed -n 's/^  \(.*[^ ]\)   .*/\1/p' english)
+		[ "$(wc -l <chinese)" = "$(wc -l <english)" ]
+	done
+	sed -n 's/^  \(export .*\)/\1/p; s/^  \(\(report-list\|unit-roster\|office-db\).*[^ ]\)   .*/\1/p' chinese >try.sh
+	[ "$(wc -l <try.sh)" -eq 6 ]
+	status 0 sh -e try.sh
+}
+
 # What "make po" would do, somewhere else.
 @test "po/zh_CN.po is complete: nothing new, nothing untranslated, nothing fuzzy" {
 	(

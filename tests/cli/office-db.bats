@@ -140,7 +140,7 @@ file() { report-submit --unit=市应急局 --category=work --body=正文 "$@"; }
 	status 65 office-db load overlap.yaml
 	same err <<-END
 	office-db: overlap.yaml:4: overlaps the row valid from 2027-01-01 to ...; give a valid_from after it, or end it first
-	office-db: 1 records are refused; nothing was loaded
+	office-db: 1 record is refused; nothing was loaded
 	END
 	office-db dump | cmp - before
 	echo 'unit: [{code: BM31, name: 倒, kind: department, valid_from: 2028-01-01, valid_to: 2027-12-31}]' >back.yaml
@@ -245,6 +245,55 @@ file() { report-submit --unit=市应急局 --category=work --body=正文 "$@"; }
 	status 64 office-db dump unit dog
 	holds err "no type 'dog'"
 	same out </dev/null
+}
+
+@test "each type dumped for a Chinese Excel has Chinese headings, and loads back from it" {
+	busy_office
+	office-db dump >dump.yaml
+	for language in zh_CN ""; do
+		rm -f new.db*
+		status 0 office-db init --db=new.db
+		for type in setting desk category column holiday unit person contact secretary secondment batch report handling counter; do
+			LANGUAGE=zh_CN status 0 office-db dump $type --excel
+			head -n1 out | lacks /dev/stdin '[a-z]'
+			# Excel itself saves it so.
+			sed '1s/^\xef\xbb\xbf//' out | iconv -f UTF-8 -t GB18030 >$type.csv
+			# Batches, which nobody writes by hand, have no other Chinese names than the catalogue's.
+			[ $type = batch ] && reader=zh_CN || reader=$language
+			LANGUAGE=$reader status 0 office-db load --db=new.db --type=$type $type.csv
+		done
+		office-db dump --db=new.db | cmp - dump.yaml
+	done
+	status 0 office-db dump desk --excel
+	head -n1 out | tr -d '\r' | cmp - <(printf '\357\273\277code,name,phone,sort,valid_from,valid_to\n')
+	LANGUAGE=zh_CN status 0 office-db dump desk -o csv
+	head -n1 out | cmp - <(echo code,name,phone,sort,valid_from,valid_to)
+}
+
+@test "dump --columns: these fields of one type, in this order" {
+	sample_office
+	status 0 office-db dump category -o csv --columns=name,code
+	head -n3 out >have
+	same have <<-END
+	name,code
+	重大突发事件,emergency
+	重要言论,remark
+	END
+	status 0 office-db dump category --columns=code
+	head -n4 out >have
+	same have <<-END
+	---
+	type: category
+	code: emergency
+	---
+	END
+	status 64 office-db dump desk --columns=colour
+	holds err "there is no column 'colour'; there are: code, name,"
+	for types in "" "desk unit"; do
+		status 64 office-db dump $types --columns=code
+		same out </dev/null
+		same err <<<"office-db: --columns are those of one type; name it"
+	done
 }
 
 @test "two forwards within one second both come through a dump" {
@@ -352,7 +401,7 @@ tampered() {
 	tampered 0 ""
 	# Whatever is dumped is looked at, but for the two counters.
 	rows=$(sqlite3 "$OFFICEDB" 'SELECT count(*) FROM journal')
-	holds err "office-db: journal $rows rows, records "
+	holds err "office-db: journal rows $rows, records "
 	holds err ": problems 0"
 	[ "$(sed 's/.*records \([0-9]*\).*/\1/' err)" -ge $(($(office-db dump | grep -c '^type:') - 2)) ]
 }
@@ -658,9 +707,31 @@ tampered() {
 	sample_office
 	elsewhere
 	chmod 600 db/office.db
+	for command in "report-list" "report-submit --unit=BM31 --category=other --title=甲" "office-db verify"; do
+		status 77 as_nobody $command
+		holds err "cannot open database '$OFFICEDB': '"
+		grep -E "' may not (read|write) it; its owner can allow that \(chmod g\+rw\)$" err
+		lacks err "office-db init"
+	done
+}
+
+@test "what is not permitted beside the database is named: its directory, its log" {
+	sample_office
+	elsewhere
+	chmod 755 db
 	status 77 as_nobody report-list
-	holds err "ermission denied"
-	lacks err "office-db init"
+	holds err "cannot open database '$OFFICEDB': '"
+	holds err "' may not write in '$far/db' (Permission denied), where its log stands, which reading needs too; the owner can allow that (chmod g+rwx)"
+	chmod 700 db
+	status 77 as_nobody report-list
+	holds err "' may not enter '$far/db'; its owner can allow that (chmod g+rwx)"
+	[ "$(id -u)" -eq 0 ] || skip "only root can try the rest as somebody else"
+	chmod 777 db
+	# Somebody else has it open, and keeps the log to himself.
+	sqlite3 "$OFFICEDB" "CREATE TABLE t (x)" ".shell chmod 600 $OFFICEDB-wal $OFFICEDB-shm" \
+		".shell setpriv --reuid=65534 --regid=65534 --clear-groups $(command -v report-list) --db=$OFFICEDB 2>err || echo \$? >got"
+	[ "$(cat got)" = 77 ]
+	holds err "' may not read and write '$OFFICEDB-wal' beside it; its owner can allow that (chmod g+rw)"
 }
 
 @test "colleagues of one group share the file: whoever comes second may write too" {

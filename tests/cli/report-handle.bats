@@ -67,8 +67,7 @@ bring() {
 				esac
 			else
 				status 65 report-handle $action $option R2026-0001
-				holds err "R2026-0001"
-				holds err "($from)"
+				grep -E "^report-handle: R2026-0001: R2026-0001 is ($from|[a-z ]+ \($from\)), which does not allow '$action'; it allows: " err
 				list=$(sed 's/,/, /g' <<<"$allowed")
 				grep -q -e ": ${list/-/nothing more}\$" err || { echo "$from $action"; cat err; return 1; }
 				[ "$(state 0001)" = "$before" ]
@@ -180,7 +179,7 @@ bring() {
 	status 0 report-handle reject --reason=不用 --dry-run R2026-0001
 	same err <<<"report-handle: dry run: nothing was kept"
 	status 65 report-handle accept --dry-run R2026-0001 R2026-0003
-	holds err "R2026-0001 is accepted (accepted)"
+	holds err "R2026-0001 is accepted, which does not allow"
 	holds err "dry run: nothing was kept"
 	is 0001 accepted
 	is 0003 received
@@ -255,13 +254,54 @@ bring() {
 	- {number: R2026-0008, action: accept}
 	- {number: R2026-0002, action: return, reason: 再补}
 	END
-	holds err "<stdin>:2: R2026-0002 is rejected (rejected)"
+	holds err "<stdin>:2: R2026-0002 is rejected, which does not allow"
 	is 0008 received
 	status 65 report-handle apply <<<'{"number":"R2026-0008","action":"resubmit"}'
 	is 0008 received
 	status 65 report-handle apply <<<'{"number":"R2026-0008","action":"accept"'
 	is 0008 received
 	status 0 office-db verify
+}
+
+@test "an empty standard input: nothing to do, which is no fault; on a terminal it is said" {
+	for command in "report-handle apply" "report-handle accept" report-submit; do
+		for empty in /dev/null <(printf '\n\n'); do
+			status 0 $command <$empty
+			same out </dev/null
+			same err </dev/null
+		done
+		script -qec "$command </dev/null" /dev/null </dev/null | tr -d '\r' >said
+		same said <<<"${command%% *}: nothing to do: standard input holds no records"
+	done
+	[ "$(office-db batches -o csv --columns=number | wc -l)" = 2 ] # the heading, and that of the twelve
+}
+
+@test "each verb has its own options, and says what it does" {
+	for verb in accept return reject duplicate forward withdraw apply; do
+		report-handle $verb --list-options | grep -vxE -- '--(db=|now=|wait=|as=|help|usage|version)' | sort | paste -sd' ' |
+			sed "s/^/$verb /"
+	done >have
+	same have <<-END
+	accept --atomic --dry-run --reason=
+	return --atomic --dry-run --reason=
+	reject --atomic --dry-run --reason=
+	duplicate --atomic --dry-run --of= --reason=
+	forward --atomic --dry-run --reason= --to=
+	withdraw --atomic --dry-run --reason=
+	apply --atomic --dry-run --reason=
+	END
+	for wrong in "accept --of=R2026-0002" "accept --to=zonghe" "duplicate --to=zonghe" "forward --of=R2026-0002" \
+		"apply --of=R2026-0002"; do
+		status 64 report-handle $wrong R2026-0001
+		holds err "unrecognized option '--"
+		is 0001 received
+	done
+	status 64 report-handle apply R2026-0001 </dev/null
+	holds err "'R2026-0001': the records on standard input say the numbers"
+	for verb in accept return reject duplicate forward withdraw apply; do
+		report-handle $verb --help | sed -n '2,/^$/p'
+	done | sort | uniq -d | grep . >alike || true
+	same alike </dev/null
 }
 
 @test "history: who did what when, oldest first, kept for good" {

@@ -78,6 +78,11 @@ finds() {
 	finds : --since=2027-01-01
 	status 64 report-list --since=坏
 	holds err "--since: '坏' is not a date and time"
+	script -qec "report-list --since=0:30 --until=下午2点" /dev/null </dev/null | tr -d '\r' | grep " is " >told
+	same told <<-END
+	report-list: '0:30' is 2026-12-04 00:30
+	report-list: '下午2点' is 2026-12-04 14:00
+	END
 	status 64 report-list --until=2026-12-32
 	holds err "--until: '2026-12-32' is not a day: December 2026 has 31"
 	status 64 report-list --since=2026-13-01
@@ -261,6 +266,23 @@ for i in range(200):
 	status 0 report-submit --db=other.db all.csv
 	report-list --db=other.db -o csv --columns=unit,category,title,body,leaders >got
 	report-list -o csv --columns=unit,category,title,body,leaders --until=2026-12-03 | cmp - got
+}
+
+@test "--excel in Chinese: Chinese headings, which report-submit reads back in any language" {
+	report-submit --unit=市教育局 --category=work --title='=1+1' --body='@SUM(A1)' --phone=-5 --external-id=教7 >/dev/null
+	LANGUAGE=zh_CN status 0 report-list --excel
+	cp out all.csv
+	head -n1 all.csv | cmp - <(printf '\357\273\277%s\r\n' 报告号,单位,单位名称,类别,类别名称,标题,正文,发生时间,地点,领导,报送人,电话,签发人,密级,紧急程度,来文编号,状态,未报时间,处室,处室名称,收到时间,批次)
+	LANGUAGE=zh_CN status 0 report-list --excel --columns=title,unit_name,unit
+	head -n1 out | cmp - <(printf '\357\273\277%s\r\n' 标题,单位名称,单位)
+	columns=unit,category,title,body,occurred_at,place,leaders,author,phone,signer,secrecy,urgency,external_id
+	report-list -o csv --columns=$columns >want
+	for reader in zh_CN ""; do
+		rm -f other.db*
+		office-db init --sample --db=other.db
+		LANGUAGE=$reader status 0 report-submit --db=other.db all.csv
+		report-list --db=other.db -o csv --columns=$columns | same want
+	done
 }
 
 @test "what a whole office lists in yaml, json and csv another office takes, the same but for the numbers" {

@@ -38,6 +38,25 @@ asks() {
 	END
 }
 
+@test "--help says what is accepted where it matters" {
+	report-submit --help | sed -n '/^      --/p' | sed '/--atomic/,$d' >have
+	same have <<-END
+	      --category=TEXT        category: code, name or alias (needed)
+	      --title=TEXT           title (needed)
+	      --unit=TEXT            unit: code, full or short name, alias (needed)
+	      --author=TEXT          who reports it
+	      --body=TEXT            text; - reads it from standard input
+	      --external-id=TEXT     the unit's own number; known again by it
+	      --leaders=TEXT         leaders, with 、 or , between them
+	      --occurred-at=TEXT     when (now): 2026-12-05 14:30, 16:20, 昨天
+	      --phone=TEXT           that one's telephone
+	      --place=TEXT           where
+	      --secrecy=TEXT         none, secret, highly-secret or top-secret
+	      --signer=TEXT          who signed it
+	      --urgency=TEXT         none, urgent or top-urgent
+	END
+}
+
 @test "there is an option for every field that a unit gives, and for no other" {
 	report-submit --list-options | grep -vxE -- '--(dry-run|rejects=|atomic|on-duplicate=|batch=)' |
 		grep -vxE -- '--(output=|columns=|excel|db=|now=|wait=|as=|help|usage|version)' | sort >have
@@ -62,6 +81,35 @@ asks() {
 	printf '第一段。\n\n第二段。\n\n' >text
 	status 0 report-submit --unit=BM11 --category=other --title=来信摘登 --body=- <text
 	[ "$(records all && jq -r .body all)" = "$(printf '第一段。\n\n第二段。')" ]
+}
+
+@test "a time alone is today's; on a terminal it is told what it came to" {
+	file="report-submit --unit=BM11 --category=other --title"
+	status 0 $file=甲 --occurred-at=16:20
+	same err </dev/null
+	status 0 $file=乙 --occurred-at=上午10点
+	status 0 $file=丙 --occurred-at=9点半 --now="2026-12-05 08:00"
+	report-list --columns=number,occurred_at -o csv >have
+	same have <<-END
+	number,occurred_at
+	R2026-0001,2026-12-04T16:20:00+08:00
+	R2026-0002,2026-12-04T10:00:00+08:00
+	R2026-0003,2026-12-05T09:30:00+08:00
+	END
+	for when in 16:20 上午10点 明天9时 +3w "2026-12-04 16:20"; do
+		script -qec "$file=$when --dry-run --occurred-at='$when'" /dev/null
+	done </dev/null | tr -d '\r' | grep " is " >have
+	same have <<-END
+	report-submit: '16:20' is 2026-12-04 16:20
+	report-submit: '上午10点' is 2026-12-04 10:00
+	report-submit: '明天9时' is 2026-12-05 09:00
+	report-submit: '+3w' is 2026-12-09
+	END
+	status 65 $file=丁 --occurred-at=24:00
+	same err <<<"report-submit: occurred_at: '24:00': for midnight write 00:00 of the day that begins then"
+	# A day has no time in it.
+	status 64 bulletin-build roundup --date=16:20
+	holds err "'16:20' is not a date"
 }
 
 @test "a day without a year is the one nearest to today" {
@@ -618,6 +666,26 @@ asks() {
 	sed 's/B2026-0001: //' err | same dry.err
 	holds err "B2026-0001: read 8: taken 4, updated 0, duplicates 1, rejected 3"
 	cmp real.csv.1 dry.csv.1
+}
+
+@test "what is refused of a file from Excel opens in Excel, and comes back mended" {
+	printf '%s\r\n' 单位,类别,标题,正文,时间 市水利局,工作动态,甲,=甲,12月32日 市水利局,工作动态,乙,正文,12月3日 |
+		iconv -t GB18030 >excel.csv
+	status 65 report-submit --rejects=mend.csv excel.csv
+	printf '\357\273\277%s\r\n' 单位,类别,标题,正文,时间,reject_reason >want
+	printf '%s\r\n' "市水利局,工作动态,甲,'=甲,12月32日,excel.csv:2: 时间: '12月32日' is not a day: December has 31" >>want
+	cmp mend.csv want
+	sed -i s/12月32日/12月2日/ mend.csv
+	status 0 report-submit mend.csv
+	status 0 report-list --number=R2026-0002 -o csv --columns=unit,title,body,occurred_at
+	same out <<-END
+	unit,title,body,occurred_at
+	BM25,甲,=甲,2026-12-02T00:00:00+08:00
+	END
+	# A file from elsewhere keeps its own ways.
+	printf '%s\n' 单位,类别,标题,时间 市水利局,工作动态,丙,12月32日 >plain.csv
+	status 65 report-submit --rejects=mend.csv plain.csv
+	head -n1 mend.csv | cmp - <(echo 单位,类别,标题,时间,reject_reason)
 }
 
 # --- the sample's day -------------------------------------------------------------------------------

@@ -299,3 +299,15 @@ prepare() { sample_office; }
 	status 78 unit-roster units --db=none.db
 	holds err "cannot open database 'none.db'"
 }
+
+@test "--as somebody whom the organisation does not know: 66, reading too" {
+	for command in "unit-roster units" "unit-roster gaps" "report-list" "office-db dump desk" "office-db journal" \
+		"office-db verify" "office-db batches" "office-db reindex" "office-db doctor" "bulletin-build roundup" \
+		"office-db load --dry-run $sample/organisation.yaml" "report-submit --unit=BM31 --category=other --title=甲" \
+		"report-handle accept R2026-0001"; do
+		status 66 $command --as=无此人
+		grep -E "^${command%% *}( [a-z]+)?: --as: " err || { echo "$command"; cat err; return 1; }
+	done
+	status 0 unit-roster units --as=楼观澜
+	status 0 unit-roster units --as=P033
+}

@@ -118,7 +118,7 @@ static void read_fd(struct od_buf *b, int fd, const struct od_rec_type *const *t
 			od_buf_printf(b, "- %s\n", err.msg);
 		else if (res < 0)
 			od_buf_printf(b, "! %s\n", err.msg);
-		if (rejects && res == OD_BAD)
+		if (rejects && (res == OD_BAD || (res < 0 && err.code == OD_EDATA)))
 			assert_int_equal(od_reader_reject(r, out, &headed, "why", &err), 0);
 	} while (res > 0);
 	assert_int_equal(od_reader_next(r, &rec, &err), res);
@@ -275,7 +275,7 @@ static void csv_rows_that_do_not_fit(void **state)
 	(void)state;
 	check("title,body\na,b,c\nd,e,,\nf\ng,h\n",
 	      "- f:2: 3 cells, the heading has 2\n3 title=[d] body=[e]\n"
-	      "- f:4: 1 cells, the heading has 2\n5 title=[g] body=[h]\n");
+	      "- f:4: 1 cell, the heading has 2\n5 title=[g] body=[h]\n");
 	check("title,body\n\"a\"x,b\nc,\"d\ne\" ,\"\ng,h\n",
 	      "- f:2: text after the closing quote of column 'title'\n"
 	      "- f:4: text after the closing quote of column 'body'\n5 title=[g] body=[h]\n");
@@ -589,7 +589,7 @@ static void yaml_that_breaks_off(void **state)
 
 	(void)state;
 	check("title: a\n---\ntitle: [b\n---\ntitle: c\n",
-	      "1 title=[a]\n! f:4: did not find expected ',' or ']' (while parsing a flow sequence); "
+	      "1 title=[a]\n! f:3: the '[' here is never closed, or a ',' is missing behind it; "
 	      "the records from here on were not read\n");
 	check("title: a\n---\ntitle: b\nbody: b\x0b\n",
 	      "1 title=[a]\n! f:4: the control character U+000B does not belong here; the records "
@@ -897,9 +897,31 @@ static void csv_rejects(void **state)
 		      "标题,正文,reject_reason\n,\"a \"\"b\"\",\nc\",why\n,,why\n");
 	check_rejects("title;body\n\"\";\n;\"a;b\"\n",
 		      "title;body;reject_reason\n\"\";;why\n;\"a;b\";why\n");
-	check_rejects("title,body\na,b,c\n\"d\"e\nf,\"\xff\"\n",
+	check_rejects("title,body\na,b,c\n\"d\"e\n文,\"\xff\"\n",
 		      "title,body,reject_reason\n,,\"why; the row was: a,b,c\"\n"
-		      ",,\"why; the row was: \"\"d\"\"e\"\nf,\xef\xbf\xbd,why\n");
+		      ",,\"why; the row was: \"\"d\"\"e\"\n文,\xef\xbf\xbd,why\n");
+	/* A quote that is never closed; headings that are none leave nothing to mend. */
+	check_rejects("title,body\n\"a,b\nc,d\n", "title,body,reject_reason\n"
+						  ",,\"why; the row was: \"\"a,b\nc,d\"\n");
+	check_rejects("title,标题\na,b\n", "");
+}
+
+#define BOM "\xef\xbb\xbf"
+
+/* A spreadsheet opens them as it wrote what they came from, and takes no text for a formula. */
+static void csv_rejects_for_a_spreadsheet(void **state)
+{
+	(void)state;
+	check_rejects(BOM "title,body\r\n,文\r\n,'=1\r\n,'-1\r\n,'x\r\n",
+		      BOM "title,body,reject_reason\r\n,文,why\r\n,'=1,why\r\n,'-1,why\r\n"
+			  ",'x,why\r\n");
+	/* 正文 in GB18030 */
+	check_rejects("title,\xd5\xfd\xce\xc4\r\n,\"a\r\nb\"\r\n,+1\r\n",
+		      BOM "title,正文,reject_reason\r\n,\"a\r\nb\",why\r\n,'+1,why\r\n");
+	/* The mark is taken off again; in other files it is text like any other. */
+	check(BOM "title,body\n'=a,'@b\n'a,''=b\n",
+	      "2 title=[=a] body=[@b]\n3 title=['a] body=[''=b]\n");
+	check("title,body\n'=a,'@b\n", "2 title=['=a] body=['@b]\n");
 }
 
 static void csv_reject_of_a_long_row(void **state)
@@ -908,10 +930,10 @@ static void csv_reject_of_a_long_row(void **state)
 
 	(void)state;
 	od_buf_puts(&in, "title,body\na,b,");
-	add_many(&in, 'x', 3000);
+	add_many(&in, 'x', 30000);
 	od_buf_puts(&want, "title,body,reject_reason\n,,\"why; the row was: a,b,");
-	add_many(&want, 'x', 1020);
-	od_buf_puts(&want, " … (cut after 1024 bytes)\"\n");
+	add_many(&want, 'x', 16380);
+	od_buf_puts(&want, " … (cut after 16384 bytes)\"\n");
 	check_rejects(in.s, want.s);
 	od_buf_free(&in);
 	od_buf_free(&want);
@@ -939,8 +961,41 @@ static void yaml_rejects(void **state)
 		"- {正文: 'a: b', unit: ~, tags: [c, d], count: '', x: {y: z}}\n"
 		"- body: \"one\\ntwo\"\n  reject_reason: old\n- just text\n",
 		"---\n正文: \"a: b\"\nunit:\ntags: c、d\ncount: \"\"\nx:\nreject_reason: why\n"
-		"---\nbody: |2-\n  one\n  two\nreject_reason: why\n---\nreject_reason: why\n");
+		"reject_raw: \"- {正文: 'a: b', unit: ~, tags: [c, d], count: '', x: {y: z}}\"\n"
+		"---\nbody: |2-\n  one\n  two\nreject_reason: why\n"
+		"---\nreject_reason: why\nreject_raw: \"- just text\"\n");
 	check_rejects("note:\n- {body: a}\n", "---\nnote:\n- body: a\n  reject_reason: why\n");
+	check_rejects("note:\n- {body: a}\n- body: &b a\n  title: c\n",
+		      "---\nnote:\n- body: a\n  reject_reason: why\n"
+		      "---\nnote:\n- body: a\n  title: c\n  reject_reason: why\n"
+		      "  reject_raw: |2-\n    - body: &b a\n      title: c\n");
+	check_rejects("--- [{title: 文}, {title: *x}, {title: &y b}]\n",
+		      "---\ntitle:\nreject_reason: why\nreject_raw: \"{title: *x}\"\n"
+		      "---\ntitle: b\nreject_reason: why\nreject_raw: \"{title: &y b}\"\n");
+}
+
+/* Where it breaks off, the record that was being read stands raw, and no other. */
+static void yaml_rejects_what_is_broken(void **state)
+{
+	struct od_buf in = OD_BUF_INIT;
+
+	(void)state;
+	check_rejects("- title: 文\n- title: 甲\xff\n   body: 乙\n",
+		      "---\nreject_reason: why\nreject_raw: |2-\n"
+		      "  - title: 甲\xef\xbf\xbd\n     body: 乙\n");
+	check_rejects("title: a\n---\ntitle: \"b\n", "---\nreject_reason: why\n"
+						     "reject_raw: \"title: \\\"b\"\n");
+	check_rejects("title: a\n---\ntitle: b\nbody: c\n d: e\n",
+		      "---\nreject_reason: why\nreject_raw: |2-\n  title: b\n  body: c\n   d: e\n");
+	check_rejects("title: a\n---\ntitle: b\n\x0b\n",
+		      "---\nreject_reason: why\nreject_raw: \"title: b\"\n");
+	/* What was read long before is not kept. */
+	for (int i = 0; i < 9000; i++)
+		od_buf_printf(&in, "- title: 第%d件，𠮷家岭\r\n", i);
+	od_buf_puts(&in, "- title: 末\n  body: b\n   c: d\n");
+	check_rejects(in.s, "---\nreject_reason: why\nreject_raw: |2-\n"
+			    "  - title: 末\n    body: b\n     c: d\n");
+	od_buf_free(&in);
 }
 
 static void nothing_to_reject(void **state)
@@ -1205,9 +1260,11 @@ int main(void)
 		cmocka_unit_test(slow_pipes),
 		cmocka_unit_test(a_record_at_a_time),
 		cmocka_unit_test(csv_rejects),
+		cmocka_unit_test(csv_rejects_for_a_spreadsheet),
 		cmocka_unit_test(csv_reject_of_a_long_row),
 		cmocka_unit_test(json_rejects),
 		cmocka_unit_test(yaml_rejects),
+		cmocka_unit_test(yaml_rejects_what_is_broken),
 		cmocka_unit_test(nothing_to_reject),
 		cmocka_unit_test(rejects_read_again),
 		cmocka_unit_test(rejects_of_the_most_fields),
