@@ -72,6 +72,8 @@ void cli_echo_instant(const char *text, od_instant t);
 
 /* Who is to be acted for (--as) must be known here. */
 struct od_db *cli_open(struct cli *cli, enum od_mode mode, struct od_err *err);
+/* The login's name, looked up at its first use: most starts open no database and ask for none. */
+const char *cli_login(struct cli *cli);
 /* That alone, for a command that opens the database in its own way. */
 int cli_for_whom(struct cli *cli, struct od_db *db, struct od_err *err);
 /* Wait for our turn to write, --wait at most. */

@@ -546,7 +546,7 @@ static bool doctor_file(struct cli *cli)
 		return false;
 	snprintf(text, sizeof(text), "%04o", (unsigned int)st.st_mode & 07777);
 	good &= said(!(st.st_mode & S_IWOTH), _("permissions"), text);
-	good &= said(access(cli->db, R_OK | W_OK) == 0, _("may be written"), cli->login);
+	good &= said(access(cli->db, R_OK | W_OK) == 0, _("may be written"), cli_login(cli));
 	db = od_open(cli->db, OD_READ, 1000, &err);
 	snprintf(text, sizeof(text), "%d", od_schema_version());
 	good &= said(db != NULL, _("schema"), db ? text : err.msg);
