@@ -280,7 +280,9 @@ static error_t parse_out(int key, char *arg, struct argp_state *state)
 const struct argp cli_out_argp = { out_options, parse_out, NULL, NULL, NULL, NULL, NULL };
 
 const struct argp_child cli_children[] = { { &cli_common_argp }, { &cli_out_argp }, { 0 } };
-const struct argp_child cli_common_children[] = { { &cli_common_argp }, { 0 } };
+/* The second has nothing: every parser gives both their input (CLI_INPUTS). */
+static const struct argp no_argp = { NULL, NULL, NULL, NULL, NULL, NULL, NULL };
+const struct argp_child cli_common_children[] = { { &cli_common_argp }, { &no_argp }, { 0 } };
 
 static void resolve_now(struct cli *cli)
 {

@@ -37,11 +37,10 @@ void cli_parse(struct cli *cli, const struct argp *argp, int argc, char **argv, 
  * cli as its input (CLI_INPUTS in its parser's ARGP_KEY_INIT). */
 extern const struct argp cli_common_argp; /* --db --now --wait --as */
 extern const struct argp cli_out_argp;    /* --output --columns --excel */
-#define CLI_INPUTS(state, cli)                            \
-	do {                                              \
-		(state)->child_inputs[0] = (cli);         \
-		if ((state)->root_argp->children[1].argp) \
-			(state)->child_inputs[1] = (cli); \
+#define CLI_INPUTS(state, cli)                    \
+	do {                                      \
+		(state)->child_inputs[0] = (cli); \
+		(state)->child_inputs[1] = (cli); \
 	} while (0)
 extern const struct argp_child cli_children[];        /* common and out */
 extern const struct argp_child cli_common_children[]; /* common alone */

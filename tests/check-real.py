@@ -77,7 +77,7 @@ def refused(rejects, have):
     want = text_of("undated").split()
     got = []
     if rejects.endswith(".csv.rejects") and os.path.exists(rejects):
-        with open(rejects, encoding="utf-8", newline="") as f:
+        with open(rejects, encoding="utf-8-sig", newline="") as f:
             got = [r["编号"] for r in csv.DictReader(f)]
     elif os.path.exists(rejects):
         got = [r["external_id"] for r in read(rejects)]
