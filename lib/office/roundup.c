@@ -49,6 +49,13 @@ static const char of_day[] =
 	SELECT "0 AS supplement FROM report r WHERE r.occurred_at >= ?1 AND r.occurred_at < ?2 "
 	       "AND r.status IN ('received', 'accepted')";
 /* clang-format on */
+/* The same, of the categories ?3 only. */
+/* clang-format off */
+static const char of_next[] =
+	SELECT "0 AS supplement FROM report r WHERE r.occurred_at >= ?1 AND r.occurred_at < ?2 "
+	       "AND r.status IN ('received', 'accepted') "
+	       "AND instr('、' || ?3 || '、', '、' || r.category || '、') > 0";
+/* clang-format on */
 /* What came in from ?1 to ?2 and occurred before, but not before ?3. */
 /* clang-format off */
 static const char of_before[] =
@@ -335,17 +342,35 @@ static int count(struct od_roundup *r, struct od_err *err)
 
 /* --- the whole --------------------------------------------------------------------------------------------- */
 
+/* The categories of the sections that look ahead, as one list. */
+static void put_schedules(const struct od_roundup *r, struct od_buf *b)
+{
+	od_buf_puts(b, "");
+	for (size_t i = 0; i < r->sections; i++)
+		if (r->section[i].column.style == OD_STYLE_SCHEDULE) {
+			od_buf_puts(b, b->n ? OD_LIST_SEP : "");
+			od_buf_puts(b, r->section[i].column.categories);
+		}
+}
+
 static int fill(struct od_db *db, struct od_roundup *r, int64_t back, struct od_err *err)
 {
+	OD_CLEANUP(od_buf_freep) struct od_buf schedules = OD_BUF_INIT;
 	od_instant from = od_date_start(r->day), to = od_date_start((od_date){ r->day.days + 1 }),
 		   next = od_date_start((od_date){ r->day.days + 2 }),
 		   first = od_date_start((od_date){ r->day.days - back });
 	struct gathered today = { 0 }, tomorrow = { 0 };
 	int done = -1;
 
+	put_schedules(r, &schedules);
+	if (schedules.failed) {
+		od_fail_nomem(err);
+		goto out;
+	}
 	if (gather(db, of_day, OD_VALS(od_v(from), od_v(to)), &today, err) < 0 ||
 	    gather(db, of_before, OD_VALS(od_v(from), od_v(to), od_v(first)), &today, err) < 0 ||
-	    gather(db, of_day, OD_VALS(od_v(to), od_v(next)), &tomorrow, err) < 0 ||
+	    gather(db, of_next, OD_VALS(od_v(to), od_v(next), od_v(schedules.s)), &tomorrow, err) <
+		    0 ||
 	    sort_all(db, &today, &tomorrow, err) < 0)
 		goto out;
 	for (size_t i = 0; i < r->sections; i++) {

@@ -184,3 +184,25 @@ interrupt() {
 	grep ' 7 处' told | same mine
 	office-db verify
 }
+
+@test "a first import past the rows whose indexes are kept up on the way: whole, repeats found, indexes back" {
+	python3 - >many.jsonl <<-'END'
+	import json
+	for i in range(140000):
+	    row = {"unit": "BM13", "category": "work", "title": "第%d条" % i, "body": "正文", "occurred_at": "2026-12-01"}
+	    if i % 2:
+	        row["external_id"] = "教%d" % i
+	    print(json.dumps(row, ensure_ascii=False))
+	    if i % 50000 == 7:
+	        print(json.dumps(row, ensure_ascii=False))
+	END
+	sample_office
+	status 0 report-submit many.jsonl
+	holds err "read 140003: taken 140000, updated 0, duplicates 3, rejected 0"
+	[ "$(sqlite3 office.db "SELECT count(*) FROM sqlite_master WHERE type = 'index' AND tbl_name = 'report' AND sql IS NOT NULL")" -eq \
+		"$(grep -cE 'INDEX report_[a-z]+ ON report ' "$top/share/schema.sql")" ]
+	status 0 office-db verify
+	tail -n 100 many.jsonl >again.jsonl
+	status 0 report-submit again.jsonl
+	holds err "read 100: taken 0, updated 0, duplicates 100, rejected 0"
+}
