@@ -100,8 +100,87 @@ int cli_write_file(const char *path, const char *bytes, size_t n, struct od_err 
 /* Speak another language from here on (NULL: none in particular); what was spoken before is yours. */
 char *cli_language(const char *language);
 
+/* --- things done one after another: what is refused is told, and the others go on ------------------ */
+
+struct cli_many {
+	bool atomic, dry_run;
+	int64_t done, refused;
+};
+/* One was tried, with r: done, or refused because of *why; -1: anything worse, in *err. */
+int cli_tried(struct cli_many *m, int r, struct od_err *why, const char *where, struct od_err *err);
+typedef int cli_record_fn(void *ctx, void *rec, const char *where, struct od_err *err);
+/* Each record on standard input, read into rec, to fn. */
+int cli_each_record(struct cli *cli, const struct od_rec_type *type, void *rec, struct cli_many *m,
+		    cli_record_fn *fn, void *ctx, struct od_err *err);
+/* Commit, unless nothing is to be kept. */
+int cli_keep(const struct cli_many *m, struct od_db *db, struct od_err *err);
+/* Say how it ended: the exit status. */
+int cli_ended(const struct cli_many *m);
+
 void cli_warn(const char *fmt, ...) OD_PRINTF(1, 2); /* "command: text" on standard error */
 /* Print the message; the exit status its code stands for. */
 int cli_fail(const struct od_err *err);
+
+/* --- report-submit alone --------------------------------------------------------------------------- */
+
+/* Files of reports, and the options of an import (report-submit-import.c). */
+struct cli_import {
+	char **files; /* NULL: standard input */
+	int n_files;
+	enum od_duplicate dup;
+	bool dry_run, atomic;
+	const char *rejects, *batch;
+};
+extern const struct argp cli_import_argp;                      /* its input: struct cli_import * */
+int cli_import(struct cli *cli, const struct cli_import *how); /* the exit status */
+
+/* What is told of reports once they are filed: clashes, events (report-submit-tell.c). */
+struct cli_told {
+	int64_t *number; /* of reports that may clash, in the order they were filed */
+	size_t n;
+	struct cli_of_event {
+		int64_t number, event;
+		bool begun; /* by this report */
+	} * of_event;
+	size_t n_of_event;
+};
+int cli_note_clashing(struct cli_told *t, const struct od_report *r, struct od_err *err);
+/* asked: the event that the report named. */
+int cli_note_event(struct cli_told *t, const struct od_report *r, int64_t asked,
+		   struct od_err *err);
+void cli_tell(const struct cli_told *t, struct od_db *db);
+void cli_told_free(struct cli_told *t);
+
+/* --- report-due alone ------------------------------------------------------------------------------ */
+
+/* The days that a verb looks at, unless --from and --to say others. */
+enum cli_window { CLI_ALWAYS, CLI_TODAY, CLI_TOMORROW, CLI_SINCE_FIRST, CLI_SINCE_NEW_YEAR };
+
+/* Which slots are asked for (report-due-ask.c). */
+struct cli_asked {
+	const char *desk, *unit, *matter, *leader, *from, *to; /* as given */
+	unsigned int states;
+	enum cli_window window;
+	struct od_slot_query q; /* what it comes to */
+	char *desk_code, *unit_code, *category, *duty, *person;
+	od_date first, last;
+};
+int cli_ask(struct cli *cli, struct od_db *db, struct cli_asked *k, struct od_err *err);
+void cli_asked_clear(struct cli_asked *k);
+
+/* Answers to slots (report-due-answer.c); an option stands for all records. */
+struct cli_answers {
+	int kind;
+	const char *reason, *allowed_by;
+	char **slots; /* NULL: those of the records on standard input */
+};
+int cli_answer(struct cli *cli, struct od_db *db, const struct cli_answers *how, struct cli_many *m,
+	       struct od_err *err);
+
+/* To standard output (report-due-print.c).  Slots to people with hours and minutes, explained each by its
+ * own reckoning below it. */
+int cli_print_slots(struct cli *cli, const struct od_slot *rows, size_t n, bool explain,
+		    struct od_err *err);
+int cli_print_ledger(struct cli *cli, const struct od_ledger *l, struct od_err *err);
 
 #endif

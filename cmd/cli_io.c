@@ -1,4 +1,5 @@
-/* cli_io.c - see cli.h: files in, records and files out, the language of what leaves the office. */
+/* cli_io.c - see cli.h: files and records in, records and files out, the language of what leaves the
+ * office. */
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
@@ -70,6 +71,80 @@ int cli_print(struct cli *cli, struct od_iter *it, const struct od_rec_type *typ
 	od_rec_clear(type, rec);
 	free(rec);
 	return r < 0 ? -1 : od_out_end(out, err);
+}
+
+/* --- one after another ---------------------------------------------------------------------------- */
+
+int cli_tried(struct cli_many *m, int r, struct od_err *why, const char *where, struct od_err *err)
+{
+	if (r == 0) {
+		m->done++;
+		return 0;
+	}
+	if (why->code != OD_EDATA && why->code != OD_ENOENT) {
+		*err = *why;
+		return -1;
+	}
+	m->refused++;
+	od_fail_at(why, "%s", where);
+	cli_warn("%s", why->msg);
+	return 0;
+}
+
+int cli_each_record(struct cli *cli, const struct od_rec_type *type, void *rec, struct cli_many *m,
+		    cli_record_fn *fn, void *ctx, struct od_err *err)
+{
+	const struct od_rec_type *const types[] = { type, NULL };
+	const char *file = cli_file_name("-");
+	struct od_when when = { cli->now, NULL };
+	OD_CLEANUP(od_reader_freep)
+	struct od_reader *rd = od_reader_new(STDIN_FILENO, file, types, &when, OD_LENIENT, err);
+	char where[64];
+	int got = 1, r = 0;
+
+	if (!rd)
+		return -1;
+	od_rec_init(type, rec);
+	while (r == 0 && (got = od_reader_next(rd, rec, err)) > 0) {
+		snprintf(where, sizeof(where), "%s:%u", file, od_reader_line(rd));
+		if (got == OD_BAD) {
+			m->refused++;
+			cli_warn("%s", err->msg);
+		} else {
+			r = fn(ctx, rec, where, err);
+		}
+	}
+	od_rec_clear(type, rec);
+	if (got < 0 && err->code == OD_EDATA) { /* what was read before stays good */
+		m->refused++;
+		cli_warn("%s", err->msg);
+		return 0;
+	}
+	return got < 0 ? -1 : r;
+}
+
+static bool is_kept(const struct cli_many *m)
+{
+	return !m->dry_run && !(m->atomic && m->refused);
+}
+
+int cli_keep(const struct cli_many *m, struct od_db *db, struct od_err *err)
+{
+	return is_kept(m) ? od_commit(db, err) : 0;
+}
+
+int cli_ended(const struct cli_many *m)
+{
+	bool keep = is_kept(m);
+
+	if (m->dry_run)
+		cli_warn(_("dry run: nothing was kept"));
+	else if (!keep)
+		cli_warn(_("--atomic: nothing was done"));
+	if (m->refused)
+		cli_warn(_("done %lld, refused %lld"), (long long)(keep ? m->done : 0),
+			 (long long)m->refused);
+	return m->refused ? EX_DATAERR : EXIT_SUCCESS;
 }
 
 /* --- a whole file or none ------------------------------------------------------------------------- */

@@ -155,6 +155,8 @@ static void hint_of(const struct od_field *f, bool needed, char *buf, size_t n)
 			 w->word, _(w->label));
 	if (f->type == OD_INSTANT)
 		snprintf(buf, n, "%s", _("2026-12-05 14:30, today 9:00 ..."));
+	if (f->type == OD_NUMBER)
+		snprintf(buf, n, "%c2026-0001", f->letter);
 	if (!needed)
 		snprintf(buf + strlen(buf), n - strlen(buf), "%s%s", *buf ? "; " : "",
 			 _("Enter: none"));
@@ -192,6 +194,21 @@ static int ask_field(const struct od_field *f, bool needed, const struct od_when
 	}
 }
 
+/* Only some categories have the fields from these two on; the others are not asked for them. */
+static bool fits(const struct od_field *f, const char *category)
+{
+	static const char *const timed[] = { "schedule", "reception" };
+	const struct od_field *ends = od_field_find(&od_report_type, "ends_at");
+	const struct od_field *event = od_field_find(&od_report_type, "event");
+
+	if (f >= event)
+		return !strcmp(category, "emergency");
+	for (size_t i = 0; f >= ends && i < CLI_COUNT(timed); i++)
+		if (!strcmp(category, timed[i]))
+			return true;
+	return f < ends;
+}
+
 static void review(struct od_db *db, const struct od_report *r, od_date today)
 {
 	fprintf(stderr, "\n");
@@ -199,7 +216,10 @@ static void review(struct od_db *db, const struct od_report *r, od_date today)
 		char buf[32];
 		const char *text = od_field_label(f, r, buf), *name;
 
-		if (f->flags & (OD_READONLY | OD_DERIVED) || !text || !*text)
+		if (f->flags & (OD_READONLY | OD_DERIVED) || !text || !*text ||
+		    !fits(f, r->category))
+			continue;
+		if (!strcmp(f->name, "stage") && !r->stage) /* the library decides */
 			continue;
 		name = !strcmp(f->name, "unit") ? od_unit_name(db, r->unit, today) : NULL;
 		fprintf(stderr, "  %s: %s%s%s\n", _(f->label), text, name ? " " : "",
@@ -223,7 +243,7 @@ int cli_prompt_report(struct cli *cli, struct od_db *db, struct od_report *r, st
 		goto out;
 	for (const struct od_field *f = od_report_type.fields; f->name; f++) {
 		if (f->flags & (OD_READONLY | OD_DERIVED) || !strcmp(f->name, "unit") ||
-		    !strcmp(f->name, "category") || listed(c.refuses, f->name))
+		    !strcmp(f->name, "category") || listed(c.refuses, f->name) || !fits(f, c.code))
 			continue;
 		if (ask_field(f, f->flags & OD_REQUIRED || listed(c.wants, f->name), &when, r,
 			      err) < 0)

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
+#include <search.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -69,6 +70,7 @@ struct load {
 	struct od_db *db;
 	struct od_calendar *calendar;
 	const struct od_rec_type *only[2]; /* --type */
+	void *given;                       /* rows of this load by name: a tree of struct given */
 	int64_t read, added, changed, bad;
 };
 
@@ -76,6 +78,83 @@ static void tell(void *ctx, const char *text)
 {
 	(void)ctx;
 	cli_warn("%s", text);
+}
+
+struct given {
+	char *name;
+	const char *file;
+	unsigned int line;
+};
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct given *)a)->name, ((const struct given *)b)->name);
+}
+
+static void free_given(void *p)
+{
+	free(((struct given *)p)->name);
+	free(p);
+}
+
+/* A row's name as the journal has it, "unit:BM01/2020-01-01"; nothing for what is no rule. */
+static void row_name(const struct od_rec_type *type, const void *rec, struct od_buf *b)
+{
+	char buf[32], before = ':';
+
+	for (const struct od_field *f = type->fields; f->name; f++) {
+		const char *text = NULL;
+
+		if (f->flags & OD_KEY || !strcmp(f->name, "valid_from") || !strcmp(f->name, "date"))
+			text = od_field_str(f, rec, buf);
+		if (!text)
+			continue;
+		od_buf_printf(b, "%s%c%s", before == ':' ? type->name : "", before, text);
+		before = '/';
+	}
+}
+
+/* A rule that this load has put already must not come again and say something else. */
+static int remember(struct load *l, struct od_reader *rd, const void *rec, const char *file,
+		    enum od_change change, struct od_err *err)
+{
+	struct given *g = calloc(1, sizeof(*g)), *const * had;
+	struct od_buf name = OD_BUF_INIT;
+
+	row_name(od_reader_type(rd), rec, &name);
+	if (!g || name.failed) {
+		od_buf_free(&name);
+		free(g);
+		return od_fail_nomem(err);
+	}
+	*g = (struct given){ name.s, file, od_reader_line(rd) };
+	had = name.s ? tsearch(g, &l->given, by_name) : NULL;
+	if (had && *had == g)
+		return 0;
+	if (had && change == OD_CHANGED) {
+		l->bad++;
+		cli_warn(_("%s:%u: %s stands in %s:%u already, with other content; leave one of "
+			   "them out, or give it another day"),
+			 file, g->line, g->name, (*had)->file, (*had)->line);
+	}
+	free_given(g);
+	return name.s && !had ? od_fail_nomem(err) : 0;
+}
+
+/* A problem begins with a row's name: if this load gave it, say where instead. */
+static void tell_where(void *ctx, const char *text)
+{
+	struct load *l = ctx;
+	const char *end = strstr(text, ": ");
+	struct given key = { end ? strndup(text, end - text) : NULL, NULL, 0 }, *const *had = NULL;
+
+	if (key.name)
+		had = tfind(&key, &l->given, by_name);
+	if (had)
+		cli_warn("%s:%u: %s", (*had)->file, (*had)->line, end + 2);
+	else
+		cli_warn("%s", text);
+	free(key.name);
 }
 
 static void *record_of(const struct od_rec_type *const *types)
@@ -96,7 +175,7 @@ static int load_record(struct load *l, struct od_reader *rd, void *rec, const ch
 	if (od_load(l->db, od_reader_type(rd), rec, &change, &why) == 0) {
 		l->added += change == OD_ADDED;
 		l->changed += change == OD_CHANGED;
-		return 0;
+		return remember(l, rd, rec, name, change, err);
 	}
 	if (why.code != OD_EDATA) {
 		*err = why;
@@ -159,7 +238,7 @@ static int load_all(struct load *l, char **files, int n, struct od_err *err)
 			       ngettext("%lld record is refused; nothing was loaded",
 					"%lld records are refused; nothing was loaded", l->bad),
 			       (long long)l->bad);
-	return od_load_check(l->db, tell, NULL, err);
+	return od_load_check(l->db, tell_where, l, err);
 }
 
 static const struct od_rec_type *find_type(const char *name, struct od_err *err)
@@ -193,6 +272,7 @@ static int load_files(struct args *a, struct load *l, char **files, int n, struc
 		r = load_all(l, files, n, err);
 	if (r == 0 && !a->dry_run)
 		r = od_commit(l->db, err);
+	tdestroy(l->given, free_given);
 	od_calendar_free(l->calendar);
 	od_close(l->db);
 	return r;
@@ -245,6 +325,22 @@ static int make_directory(struct cli *cli, struct od_err *err)
 	return 0;
 }
 
+/* The office keeps its ledger of duties from today on; earlier ones are nobody's debt. */
+static int begin_ledger(struct args *a, struct od_err *err)
+{
+	OD_CLEANUP(od_closep) struct od_db *db = cli_open(a->cli, OD_WRITE, err);
+	char today[16], name[] = "owed_from";
+	struct od_setting s = { .name = name, .value = today };
+	enum od_change change;
+
+	od_date_str(od_instant_date(a->cli->now), today);
+	s.valid_from = s.valid_to = OD_NODATE;
+	if (!db || cli_begin(a->cli, db, err) < 0 ||
+	    od_load(db, &od_setting_type, &s, &change, err) < 0)
+		return -1;
+	return od_commit(db, err);
+}
+
 static int init_at(struct args *a, struct od_err *err)
 {
 	static const char *const shipped[] = { "calendar/china.yaml", "regime/default.yaml",
@@ -263,7 +359,7 @@ static int init_at(struct args *a, struct od_err *err)
 	}
 	if (make_directory(a->cli, err) < 0 || od_create(a->cli->db, err) < 0)
 		return -1;
-	if (load_files(a, &l, files, n, err) == 0)
+	if (load_files(a, &l, files, n, err) == 0 && begin_ledger(a, err) == 0)
 		return 0;
 	unlink(a->cli->db); /* it was ours, and is worth nothing without its regime */
 	return -1;

@@ -1,4 +1,5 @@
-/* report-handle - what a desk does to reports: accept, return, reject, duplicate, forward, withdraw. */
+/* report-handle - what a desk does to reports: accept, return, reject, duplicate, forward, withdraw; and
+ * which event a report of an emergency belongs to. */
 #include <string.h>
 #include <unistd.h>
 
@@ -8,12 +9,13 @@ struct args {
 	struct cli *cli;
 	int action; /* enum od_action, or -1: each record says its own (apply) */
 	const char *reason, *target;
-	bool atomic, dry_run;
+	int64_t event; /* same-event: which */
 	char **numbers;
-	int64_t done, refused;
+	struct cli_many many;
+	struct od_db *db;
 };
 
-enum { OPT_ATOMIC = 0x300, OPT_DRY_RUN, OPT_OF, OPT_TO };
+enum { OPT_ATOMIC = 0x300, OPT_DRY_RUN, OPT_OF, OPT_TO, OPT_EVENT };
 
 /* The options of each verb, and no others. */
 #define OPTION_REASON(doc)                       \
@@ -77,10 +79,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		a->target = arg;
 		return 0;
 	case OPT_ATOMIC:
-		a->atomic = true;
+		a->many.atomic = true;
 		return 0;
 	case OPT_DRY_RUN:
-		a->dry_run = true;
+		a->many.dry_run = true;
 		return 0;
 	case ARGP_KEY_ARGS:
 		a->numbers = state->argv + state->next;
@@ -95,6 +97,47 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 	return ARGP_ERR_UNKNOWN;
 }
+
+/* --- same-event --------------------------------------------------------------------------- */
+
+static const struct argp_option event_options[] = {
+	{ "event", OPT_EVENT, "NUMBER", 0, N_("the event they belong to (E2026-0001)"), 0 },
+	{ "atomic", OPT_ATOMIC, NULL, 0, N_("all or none"), 0 },
+	{ "dry-run", OPT_DRY_RUN, NULL, 0, N_("do all of it, then keep nothing"), 0 },
+	{ 0 },
+};
+
+static error_t parse_event(int key, char *arg, struct argp_state *state)
+{
+	struct args *a = state->input;
+	struct od_err err = OD_ERR_INIT;
+
+	if (key == OPT_EVENT) {
+		if (od_number_parse('E', arg, &a->event, &err) < 0)
+			argp_error(state, "--event: %s", err.msg);
+		return 0;
+	}
+	if (key == ARGP_KEY_ARGS) {
+		a->numbers = state->argv + state->next;
+		return 0;
+	}
+	if (key == ARGP_KEY_END && a->event == OD_NOINT)
+		argp_error(state, _("say which event: --event=E2026-0001"));
+	return parse(key, arg, state);
+}
+
+static const struct argp event_argp = {
+	event_options,
+	parse_event,
+	"[NUMBER...]",
+	N_("The reports of these NUMBERs, or of the records on standard input, belong to the chain "
+	   "of --event.  The events they had keep their numbers, which are not given again."),
+	cli_common_children,
+	NULL,
+	NULL,
+};
+
+/* --- one after another ------------------------------------------------------------------------- */
 
 /* Options stand where the record says nothing. */
 static int complete(const struct args *a, struct od_handling *h, struct od_err *err)
@@ -115,28 +158,19 @@ static int complete(const struct args *a, struct od_handling *h, struct od_err *
 }
 
 /* One report; what it does not allow is told, and the others go on. */
-static int handle(struct args *a, struct od_db *db, struct od_handling *h, const char *where,
-		  struct od_err *err)
+static int handle(struct args *a, struct od_handling *h, const char *where, struct od_err *err)
 {
 	struct od_err why = OD_ERR_INIT;
+	int r;
 
 	if (complete(a, h, err) < 0)
 		return -1;
-	if (od_handle(db, h, &why) == 0) {
-		a->done++;
-		return 0;
-	}
-	if (why.code != OD_EDATA && why.code != OD_ENOENT) {
-		*err = why;
-		return -1;
-	}
-	a->refused++;
-	od_fail_at(&why, "%s", where);
-	cli_warn("%s", why.msg);
-	return 0;
+	r = a->event != OD_NOINT ? od_event_join(a->db, h->number, a->event, &why)
+				 : od_handle(a->db, h, &why);
+	return cli_tried(&a->many, r, &why, where, err);
 }
 
-static int by_numbers(struct args *a, struct od_db *db, struct od_err *err)
+static int by_numbers(struct args *a, struct od_err *err)
 {
 	struct od_handling h;
 	int r = 0;
@@ -145,87 +179,65 @@ static int by_numbers(struct args *a, struct od_db *db, struct od_err *err)
 	for (char **n = a->numbers; r == 0 && *n; n++) {
 		od_rec_clear(&od_handling_type, &h);
 		if (od_number_parse('R', *n, &h.number, err) < 0) {
-			a->refused++;
+			a->many.refused++;
 			cli_warn("%s", err->msg);
 			continue;
 		}
-		r = handle(a, db, &h, *n, err);
+		r = handle(a, &h, *n, err);
 	}
 	od_rec_clear(&od_handling_type, &h);
 	return r;
 }
 
-static int by_records(struct args *a, struct od_db *db, struct od_err *err)
+static int handle_record(void *ctx, void *rec, const char *where, struct od_err *err)
 {
-	static const struct od_rec_type *const types[] = { &od_handling_type, NULL };
-	struct od_when when = { a->cli->now, NULL };
-	OD_CLEANUP(od_reader_freep)
-	struct od_reader *rd =
-		od_reader_new(STDIN_FILENO, cli_file_name("-"), types, &when, OD_LENIENT, err);
-	struct od_handling h;
-	char where[64];
-	int got = 1, r = 0;
+	struct args *a = ctx;
+	struct od_handling *h = rec;
 
-	if (!rd)
-		return -1;
-	od_rec_init(&od_handling_type, &h);
-	while (r == 0 && (got = od_reader_next(rd, &h, err)) > 0) {
-		snprintf(where, sizeof(where), "%s:%u", cli_file_name("-"), od_reader_line(rd));
-		if (got == OD_BAD) {
-			a->refused++;
-			cli_warn("%s", err->msg);
-		} else if (a->action < 0 && !h.action) {
-			a->refused++;
-			cli_warn(_("%s: action is missing"), where);
-		} else {
-			r = handle(a, db, &h, where, err);
-		}
-	}
-	od_rec_clear(&od_handling_type, &h);
-	if (got == 0 && !a->done && !a->refused)
-		cli_nothing_to_do();
-	if (got < 0 && err->code == OD_EDATA) { /* what was read before stays good */
-		a->refused++;
-		cli_warn("%s", err->msg);
-		return 0;
-	}
-	return got < 0 ? -1 : r;
+	if (a->action >= 0 || h->action || a->event != OD_NOINT)
+		return handle(a, h, where, err);
+	a->many.refused++;
+	cli_warn(_("%s: action is missing"), where);
+	return 0;
 }
 
-static int run(struct cli *cli, int action, const struct argp_option *options, const char *doc,
-	       int argc, char **argv)
+static int by_records(struct args *a, struct od_err *err)
 {
-	const struct argp argp = {
-		options, parse, action < 0 ? NULL : "[NUMBER...]", doc, cli_common_children,
-		NULL,    NULL
-	};
+	struct od_handling h;
+	int r = cli_each_record(a->cli, &od_handling_type, &h, &a->many, handle_record, a, err);
+
+	if (r == 0 && !a->many.done && !a->many.refused)
+		cli_nothing_to_do();
+	return r;
+}
+
+static int run(struct cli *cli, const struct argp *how, int action, int argc, char **argv)
+{
 	OD_CLEANUP(od_closep) struct od_db *db = NULL;
 	struct od_err err = OD_ERR_INIT;
-	struct args a = { .cli = cli, .action = action };
-	bool keep;
+	struct args a = { .cli = cli, .action = action, .event = OD_NOINT };
 
-	cli_parse(cli, &argp, argc, argv, &a);
-	db = cli_open(cli, OD_WRITE, &err);
+	cli_parse(cli, how, argc, argv, &a);
+	db = a.db = cli_open(cli, OD_WRITE, &err);
 	if (!db || cli_begin(cli, db, &err) < 0 ||
-	    (a.numbers ? by_numbers(&a, db, &err) : by_records(&a, db, &err)) < 0)
+	    (a.numbers ? by_numbers(&a, &err) : by_records(&a, &err)) < 0 ||
+	    cli_keep(&a.many, db, &err) < 0)
 		return cli_fail(&err);
-	keep = !a.dry_run && !(a.atomic && a.refused);
-	if (keep && od_commit(db, &err) < 0)
-		return cli_fail(&err);
-	if (a.dry_run)
-		cli_warn(_("dry run: nothing was kept"));
-	else if (!keep)
-		cli_warn(_("--atomic: nothing was done"));
-	if (a.refused)
-		cli_warn(_("done %lld, refused %lld"), (long long)(keep ? a.done : 0),
-			 (long long)a.refused);
-	return a.refused ? EX_DATAERR : EXIT_SUCCESS;
+	return cli_ended(&a.many);
 }
 
-#define VERB(fn, action, options, doc)                             \
-	static int fn(struct cli *cli, int argc, char **argv)      \
-	{                                                          \
-		return run(cli, action, options, doc, argc, argv); \
+#define VERB(fn, action, options, doc)                                                 \
+	static int fn(struct cli *cli, int argc, char **argv)                          \
+	{                                                                              \
+		static const struct argp argp = { options,                             \
+						  parse,                               \
+						  (action) < 0 ? NULL : "[NUMBER...]", \
+						  doc,                                 \
+						  cli_common_children,                 \
+						  NULL,                                \
+						  NULL };                              \
+                                                                                       \
+		return run(cli, &argp, action, argc, argv);                            \
 	}
 VERB(accept_, OD_ACCEPT, with_remark,
      N_("Take the reports of these NUMBERs, or of the records on standard input, for editing (采编)."))
@@ -246,6 +258,11 @@ VERB(apply_, -1, of_records,
      N_("Handle the reports of the records on standard input as each says: number, action, reason, "
 	"target (a report's number or a desk)."))
 
+static int same_event_(struct cli *cli, int argc, char **argv)
+{
+	return run(cli, &event_argp, -1, argc, argv);
+}
+
 static const struct cli_verb verbs[] = {
 	{ "accept", accept_, N_("take it for editing (采编)") },
 	{ "return", return_, N_("back to the unit for mending (退回补正); --reason") },
@@ -253,6 +270,7 @@ static const struct cli_verb verbs[] = {
 	{ "duplicate", duplicate_, N_("it repeats another report; --of=NUMBER") },
 	{ "forward", forward_, N_("another desk handles it; --to=DESK") },
 	{ "withdraw", withdraw_, N_("the unit takes it back (撤回); --reason") },
+	{ "same-event", same_event_, N_("it belongs to this event; --event=NUMBER") },
 	{ "apply", apply_, N_("each record on standard input says its action") },
 	{ NULL },
 };

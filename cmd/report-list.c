@@ -1,4 +1,4 @@
-/* report-list - find reports and print them. */
+/* report-list - find reports and print them; the chain of an event, a desk's tray. */
 #include <string.h>
 
 #include "cli.h"
@@ -6,8 +6,10 @@
 struct args {
 	struct cli *cli;
 	const char *since, *until, *unit, *category, *desk, *leader, *batch, *number, *search;
+	const char *event, *secretary;
 	int status;
-	bool received, history;
+	bool received, history, timeline, tray;
+	int given; /* options of ours */
 	long limit;
 };
 
@@ -22,6 +24,10 @@ enum {
 	OPT_BATCH,
 	OPT_NUMBER,
 	OPT_HISTORY,
+	OPT_EVENT,
+	OPT_SECRETARY,
+	OPT_TIMELINE,
+	OPT_TRAY,
 };
 
 static const struct argp_option options[] = {
@@ -36,8 +42,12 @@ static const struct argp_option options[] = {
 	{ "search", 's', "TEXT", 0, N_("with these characters in title or text"), 0 },
 	{ "batch", OPT_BATCH, "NAME", 0, N_("of this import (number or name)"), 0 },
 	{ "number", OPT_NUMBER, "NUMBER", 0, N_("this one"), 0 },
+	{ "event", OPT_EVENT, "NUMBER", 0, N_("the chain of this emergency (E2026-0001)"), 0 },
+	{ "secretary", OPT_SECRETARY, "PERSON", 0, N_("copied to this contact secretary"), 0 },
 	{ "limit", 'n', "N", 0, N_("the newest N only"), 0 },
 	{ "history", OPT_HISTORY, NULL, 0, N_("with --number: what desks did to it"), 0 },
+	{ "timeline", OPT_TIMELINE, NULL, 0, N_("with --event: told in words, as it went"), 0 },
+	{ "tray", OPT_TRAY, NULL, 0, N_("with --desk alone: all that waits there"), 0 },
 	{ 0 },
 };
 
@@ -45,6 +55,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct args *a = state->input;
 
+	a->given += key > 0 && key <= OPT_TRAY;
 	switch (key) {
 	case ARGP_KEY_INIT:
 		CLI_INPUTS(state, a->cli);
@@ -88,12 +99,28 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_HISTORY:
 		a->history = true;
 		return 0;
+	case OPT_EVENT:
+		a->event = arg;
+		return 0;
+	case OPT_SECRETARY:
+		a->secretary = arg;
+		return 0;
+	case OPT_TIMELINE:
+		a->timeline = true;
+		return 0;
+	case OPT_TRAY:
+		a->tray = true;
+		return 0;
 	case ARGP_KEY_ARG:
 		argp_error(state, _("'%s': filters are options; see --help"), arg);
 		return 0;
 	case ARGP_KEY_END:
 		if (a->history && !a->number)
 			argp_error(state, _("--history needs --number"));
+		if (a->timeline && (!a->event || a->given > 2))
+			argp_error(state, _("--timeline takes --event and no other filter"));
+		if (a->tray && (!a->desk || a->given > 2))
+			argp_error(state, _("--tray takes --desk and no other filter"));
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
@@ -157,7 +184,7 @@ static int find_batch(struct od_db *db, const char *text, int64_t *number, struc
 
 /* Codes that names were resolved to. */
 struct codes {
-	char *unit, *category, *desk;
+	char *unit, *category, *desk, *secretary;
 };
 
 static int resolve(struct args *a, struct od_db *db, struct codes *c, struct od_err *err)
@@ -169,6 +196,8 @@ static int resolve(struct args *a, struct od_db *db, struct codes *c, struct od_
 	if (a->category && od_category_code(db, a->category, today, &c->category, err) < 0)
 		return -1;
 	if (a->desk && od_desk_code(db, a->desk, today, &c->desk, err) < 0)
+		return -1;
+	if (a->secretary && od_person_resolve(db, a->secretary, today, &c->secretary, err) < 0)
 		return -1;
 	return 0;
 }
@@ -184,6 +213,7 @@ static int query(struct args *a, struct od_db *db, struct od_report_query *q, st
 	q->category = c->category;
 	q->desk = c->desk;
 	q->leader = a->leader;
+	q->secretary = c->secretary;
 	q->status = a->status;
 	q->search = a->search;
 	q->limit = a->limit;
@@ -193,7 +223,8 @@ static int query(struct args *a, struct od_db *db, struct od_report_query *q, st
 	}
 	if (a->batch && find_batch(db, a->batch, &q->batch, err) < 0)
 		return -1;
-	if (a->number && od_number_parse('R', a->number, &q->number, err) < 0) {
+	if ((a->number && od_number_parse('R', a->number, &q->number, err) < 0) ||
+	    (a->event && od_number_parse('E', a->event, &q->event, err) < 0)) {
 		err->code = OD_EUSAGE;
 		return -1;
 	}
@@ -219,19 +250,59 @@ static int history(struct args *a, struct od_db *db, const struct od_report_quer
 	return cli_print(a->cli, od_handling_find(db, q->number, err), &od_handling_type, err);
 }
 
+static int timeline(struct od_db *db, int64_t event, struct od_err *err)
+{
+	OD_CLEANUP(od_buf_freep) struct od_buf text = OD_BUF_INIT;
+
+	if (od_event_text(db, event, &text, err) < 0)
+		return -1;
+	fputs(text.s, stdout);
+	return 0;
+}
+
+static int print_tray(void *ctx, const struct od_tray *t, struct od_err *err)
+{
+	return od_out_add(ctx, t, err);
+}
+
+static int tray(struct args *a, struct od_db *db, const char *desk, struct od_err *err)
+{
+	OD_CLEANUP(od_out_freep) struct od_out *out = NULL;
+
+	a->cli->out.width = cli_columns();
+	out = od_out_new(stdout, &od_tray_type, &a->cli->out, err);
+	if (!out || od_tray_each(db, desk, a->cli->now, print_tray, out, err) < 0)
+		return -1;
+	return od_out_end(out, err);
+}
+
+/* In a table, what tells the reports of a chain apart. */
+static int print_reports(struct args *a, struct od_db *db, const struct od_report_query *q,
+			 struct od_err *err)
+{
+	if (a->event && a->cli->out.format == OD_FMT_TABLE && !a->cli->out.columns)
+		a->cli->out.columns = "number,received_at,unit_name,stage,form,grade,title,status";
+	return cli_print(a->cli, od_report_find(db, q, err), &od_report_type, err);
+}
+
 static int list(struct args *a, struct od_db *db, struct od_err *err)
 {
 	struct codes c = { NULL };
 	struct od_report_query q;
 	int r = query(a, db, &q, &c, err);
 
-	if (r == 0)
-		r = a->history
-			    ? history(a, db, &q, err)
-			    : cli_print(a->cli, od_report_find(db, &q, err), &od_report_type, err);
+	if (r == 0 && a->history)
+		r = history(a, db, &q, err);
+	else if (r == 0 && a->timeline)
+		r = timeline(db, q.event, err);
+	else if (r == 0 && a->tray)
+		r = tray(a, db, c.desk, err);
+	else if (r == 0)
+		r = print_reports(a, db, &q, err);
 	free(c.unit);
 	free(c.category);
 	free(c.desk);
+	free(c.secretary);
 	return r;
 }
 

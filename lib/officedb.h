@@ -605,8 +605,34 @@ struct od_report {
 	char *desk_name; /* derived */
 	od_instant received_at;
 	int64_t batch; /* B, or OD_NOINT */
+	/* schedules: when it ends, who goes along */
+	od_instant ends_at;
+	char *accompanying; /* list */
+	/* emergencies: one report of the chain of an event */
+	int64_t event;         /* E; absent on a first report: a new number is given */
+	int stage, form;       /* OD_STAGE_..., OD_FORM_... */
+	int grade;             /* OD_GRADE_... */
+	od_instant learned_at; /* when the unit learned of it */
+	int64_t dead, injured, missing;
+	char *measures;         /* taken so far */
+	od_instant superior_at; /* when the unit told its superior department (上报主管部门) */
+	char *taken_by;         /* who at the office took the call; told: whom he told (list) */
+	char *told;
+	char *copy_to; /* derived: the unit's contact secretary, or the cover while there is one */
 };
 extern const struct od_rec_type od_report_type;
+
+enum od_stage { OD_STAGE_NONE, OD_STAGE_FIRST, OD_STAGE_FOLLOW_UP, OD_STAGE_FINAL };
+enum od_form { OD_FORM_WRITTEN, OD_FORM_TELEPHONE, OD_FORM_SUPERIOR /* duties only */ };
+/* 一般, 较大, 重大, 特别重大 */
+enum od_grade {
+	OD_GRADE_NONE,
+	OD_GRADE_ORDINARY,
+	OD_GRADE_LARGER,
+	OD_GRADE_MAJOR,
+	OD_GRADE_EXTRAORDINARY
+};
+extern const struct od_word od_stages[], od_forms[], od_grades[];
 
 enum od_duplicate { OD_DUP_SKIP, OD_DUP_ERROR, OD_DUP_UPDATE };
 enum od_taken { OD_TAKEN, OD_DUPLICATED, OD_UPDATED };
@@ -625,14 +651,15 @@ struct od_report_query { /* zero, NULL, OD_NOINT, OD_NOINSTANT members: any (OD_
 	bool by_received;                            /* t is received_at, not occurred_at */
 	const char *unit, *category, *desk, *leader; /* codes; a leader's name */
 	int status;                                  /* -1: any */
-	int64_t batch;
-	const char *search; /* characters that stand in the title or the body */
-	int64_t limit;      /* the newest so many; 0: all */
+	int64_t batch, event;
+	const char *secretary; /* copied to this person (code) */
+	const char *search;    /* characters that stand in the title or the body */
+	int64_t limit;         /* the newest so many; 0: all */
 };
 #define OD_REPORT_QUERY_INIT                                                                      \
 	{                                                                                         \
 		.number = OD_NOINT, .since = { INT64_MIN }, .until = { INT64_MIN }, .status = -1, \
-		.batch = OD_NOINT                                                                 \
+		.batch = OD_NOINT, .event = OD_NOINT                                              \
 	}
 struct od_iter *od_report_find(struct od_db *db, const struct od_report_query *q,
 			       struct od_err *err); /* by number, newest last */
@@ -719,6 +746,314 @@ int od_roundup_text(const struct od_roundup *r, int width, struct od_buf *out,
 int od_roundup_html(const struct od_roundup *r, struct od_buf *out,
 		    struct od_err *err) OD_MUST_CHECK;
 
+/* --- duties: who owes which report by when (office/duty.c, office/rule.c) -------------------------------------- */
+
+enum od_owed_by { OD_OWED_BY_UNIT, OD_OWED_BY_PERSON, OD_OWED_BY_SCHEDULED };
+enum od_rhythm {
+	OD_RHYTHM_WORKDAY,
+	OD_RHYTHM_DAY,
+	OD_RHYTHM_WEEK,
+	OD_RHYTHM_MONTH,
+	OD_RHYTHM_QUARTER,
+	OD_RHYTHM_HALF_YEAR,
+	OD_RHYTHM_YEAR,
+	OD_RHYTHM_EVENT,
+};
+enum od_shift { OD_SHIFT_NONE, OD_SHIFT_NEXT, OD_SHIFT_PREVIOUS };
+enum od_about { OD_ABOUT_SAME, OD_ABOUT_NEXT, OD_ABOUT_PREVIOUS };
+enum od_counted_by { OD_BY_OCCURRED, OD_BY_RECEIVED };
+enum od_anchor { OD_ANCHOR_OCCURRED, OD_ANCHOR_LEARNED, OD_ANCHOR_RECEIVED };
+enum od_clock { OD_CLOCK_WORK, OD_CLOCK_WALL };
+
+/* A dated row of the regime.  Lists hold words or codes; NULL: any.  See officedb-regime(5). */
+struct od_duty {
+	char *code, *name;
+	char *categories; /* list: reports of these meet it */
+	char *desk;       /* who watches over it; NULL: the first category's desk */
+	int owed_by;
+	char *kinds, *levels, *units, *except; /* which units (of persons: their units) */
+	char *ranks;                           /* which persons */
+	int rhythm;
+	char *on;        /* the day within the period: od_on_parse() */
+	int shift;       /* where that is no working day */
+	char *due;       /* od_due_parse() */
+	int about;       /* which period's reports meet it */
+	int counted_by;  /* by which of a report's instants */
+	int anchor;      /* event: what .due counts from */
+	char *grades;    /* event: list */
+	int form, stage; /* event: what kind of report meets it */
+	int64_t quota;   /* reports a period; absent: 1 */
+	int64_t grace;   /* minutes after due; absent: 0 */
+	int clock;       /* lateness in working minutes or in minutes by the wall clock */
+	char *lapse;     /* so long after due silence is 不报; NULL: only an unanswered urge is */
+	char *consequence, *basis;
+	int64_t sort;
+	od_date valid_from, valid_to;
+};
+extern const struct od_rec_type od_duty_type;
+
+/* A unit's own rule (实施细则) in place of the duty's; absent members leave it as it is. */
+struct od_override {
+	char *duty, *unit;
+	bool exempt;
+	char *on, *due;
+	int64_t quota, grace;
+	char *basis;
+	od_date valid_from, valid_to;
+};
+extern const struct od_rec_type od_override_type;
+
+/* Which day of a period: the last day where .on is NULL. */
+struct od_on {
+	bool workday; /* .day counts working days */
+	int month;    /* of a quarter 1-3, half-year 1-6, year 1-12; 0: the last */
+	int day;      /* 1 ... from the first, -1 ... from the last; week: 1 Monday ... 7 */
+};
+/* "5", "-1" or "last", "workday 3", "workday -2", "friday" or "周五", "01-31" (year), "2/15" (the 15th of
+ * a quarter's or half-year's second month).  OD_EDATA: not of that rhythm, or no day it can be. */
+int od_on_parse(const char *s, int rhythm, struct od_on *out, struct od_err *err) OD_MUST_CHECK;
+
+/* When a report is due: so long after the anchor (the period's day, an event's instant). */
+struct od_due {
+	enum { OD_DUE_NOW, OD_DUE_MINUTES, OD_DUE_DAYS, OD_DUE_WORKDAYS } unit;
+	int64_t n; /* may be negative */
+	enum { OD_AT_MIDNIGHT_AFTER, OD_AT_CLOCK, OD_AT_WORK_END, OD_AT_WORK_START } at;
+	int clock; /* OD_AT_CLOCK: seconds of the day */
+};
+/* "17:30", "end-of-work" (下班前), "start-of-work", "+30m", "+2h", "+30d", "+3w" (working days), "-2w",
+ * and a day count with a time: "+1d 09:00", "-3w end-of-work".  Days without a time end at 24:00. */
+int od_due_parse(const char *s, struct od_due *out, struct od_err *err) OD_MUST_CHECK;
+/* "+30m" "+2h" "+3d" "+2w": for lapse; never negative, no time of day. */
+int od_span_parse(const char *s, struct od_due *out, struct od_err *err) OD_MUST_CHECK;
+
+/* The office's clock: its calendar and its working hours, each day's own (settings work_am, work_pm;
+ * "-": none, which is how a half day is written). */
+struct od_hours;
+struct od_hours *od_hours_load(struct od_db *db, struct od_err *err);
+void od_hours_free(struct od_hours *h);
+const struct od_calendar *od_hours_calendar(const struct od_hours *h);
+/* Seconds of the day: where work begins, where it ends; false: no hours that day.  Says nothing of
+ * whether it is a working day. */
+bool od_hours_of(const struct od_hours *h, od_date d, int *start, int *end);
+/* Working seconds in [from, to); 0 where to <= from. */
+int64_t od_work_seconds(const struct od_hours *h, od_instant from, od_instant to);
+/* The instant a rule comes to from an anchor; OD_NOINSTANT: past the years that dates may have.
+ * why, if not NULL, gets the reckoning in words: days counted, days skipped, hours. */
+od_instant od_due_reckon(const struct od_hours *h, const struct od_due *due, od_instant anchor,
+			 struct od_buf *why);
+/* The day of the period that holds d. */
+struct od_period {
+	od_date from, to; /* both included */
+	od_date on;       /* OD_NODATE: this period has no such day (workday 30) */
+};
+void od_period_of(const struct od_calendar *c, int rhythm, const struct od_on *on, int shift,
+		  od_date d, struct od_period *out);
+
+/* --- slots: what is owed, derived from duties, reports and answers (office/slot.c) ---------------------------------- */
+
+enum od_slot_state {
+	OD_SLOT_OPEN,       /* not due yet */
+	OD_SLOT_MET,        /* on time */
+	OD_SLOT_LATE,       /* 迟报: came after due and grace */
+	OD_SLOT_LEFT_OUT,   /* 漏报: past due, nothing came, not urged or the urge still runs */
+	OD_SLOT_UNREPORTED, /* 不报: nothing came in spite of an urge, or lapse has passed */
+	OD_SLOT_NIL,        /* 零报告 in time */
+	OD_SLOT_EXCUSED,
+};
+extern const struct od_word od_slot_states[];
+
+struct od_slot {
+	char *slot; /* its name: DUTY/UNIT-or-PERSON/REF; ref is the day, E..., R... or O... */
+	char *duty, *duty_name, *categories;
+	char *desk, *desk_name;
+	char *unit, *unit_name; /* a person's: the person's unit */
+	char *person, *person_name;
+	od_date day;      /* the period's; an event's */
+	od_date from, to; /* reports about these days meet it; events: absent */
+	int64_t event;
+	od_instant due_at; /* without grace */
+	int state;
+	int64_t late; /* minutes by the duty's clock, so far or until it came; OD_NOINT: not late */
+	int64_t report; /* that met it, or came and was returned */
+	od_instant received_at;
+	bool returned; /* it came and was returned for mending: as if nothing had come */
+	int64_t quota, count;
+	int64_t urges;
+	od_instant urged_at; /* last */
+	char *reason;        /* nil, excused: why; excused: who allowed it */
+	char *consequence;
+	bool provisional; /* beyond the last published year of the calendar */
+	char *why;        /* asked for: the reckoning in words */
+};
+extern const struct od_rec_type od_slot_type;
+
+struct od_slot_query {           /* zero and NULL members: any */
+	od_instant since, until; /* due in [since, until) */
+	od_instant now;
+	const char *duty, *category, *unit, *desk, *person; /* codes */
+	unsigned int states;                                /* bits 1 << state; 0: any */
+	const char *slot;                                   /* this one only */
+	bool explain;
+};
+struct od_slots;
+/* By due, then the regime's order, then the office's order of units and persons.  A slot stands where
+ * its duty's row and who owes it are valid on the day it is due. */
+struct od_slots *od_slots_find(struct od_db *db, const struct od_slot_query *q, struct od_err *err);
+void od_slots_free(struct od_slots *s);
+size_t od_slots_rows(const struct od_slots *s, const struct od_slot **rows);
+
+/* --- answers, urges, omissions (office/answer.c, office/urge.c) ------------------------------------------------------ */
+
+enum od_answer_kind { OD_ANSWER_NIL, OD_ANSWER_EXCUSE };
+struct od_answer { /* to one slot; a later one of the same kind replaces it */
+	char *slot;
+	int kind;
+	char *reason;     /* excuse: must be given */
+	char *allowed_by; /* excuse: must be given */
+	od_instant at;
+	char *actor;
+};
+extern const struct od_rec_type od_answer_type;
+/* Inside a transaction.  OD_ENOENT: no such slot; OD_EDATA: it was met already, or reason is missing. */
+int od_answer_put(struct od_db *db, struct od_answer *a, struct od_err *err) OD_MUST_CHECK;
+struct od_iter *od_answer_find(struct od_db *db, const char *slot, struct od_err *err);
+
+enum od_channel { OD_CHANNEL_NOTICE, OD_CHANNEL_TELEPHONE, OD_CHANNEL_MESSAGE };
+struct od_urge {                /* one a unit a day, for all that it then owes */
+	int64_t number;         /* U */
+	char *unit, *unit_name; /* the name is derived */
+	char *slots;            /* list of their names */
+	int channel;
+	char *note;
+	od_instant at;
+	char *actor;
+};
+extern const struct od_rec_type od_urge_type;
+/* Log an urge for each unit that has past-due slots of the query without an answer (left out,
+ * unreported, returned), inside a transaction.  What it was urged for today already is passed over
+ * unless again, so that a unit is told of each matter once a day.  OD_EDATA in quiet hours (setting quiet_hours) unless the channel is a notice that is
+ * only printed, or again.  fn gets each urge with its slots. */
+typedef int od_urge_fn(void *ctx, const struct od_urge *u, const struct od_slot *const *slots,
+		       size_t n, struct od_err *err);
+int od_urge(struct od_db *db, const struct od_slot_query *q, int channel, const char *note,
+	    bool again, od_urge_fn *fn, void *ctx, struct od_err *err) OD_MUST_CHECK;
+struct od_iter *od_urge_find(struct od_db *db, const char *unit, od_instant since, od_instant until,
+			     struct od_err *err);
+/* The notice a unit gets, as text in the language in force. */
+int od_urge_notice(struct od_db *db, const struct od_urge *u, const struct od_slot *const *slots,
+		   size_t n, struct od_buf *out, struct od_err *err) OD_MUST_CHECK;
+
+struct od_omission {            /* a matter the office learned of otherwise: 漏报 by event */
+	int64_t number;         /* O */
+	char *unit, *unit_name; /* the name is derived */
+	char *category, *title;
+	od_instant occurred_at, learned_at; /* by the office */
+	char *source;                       /* from whom */
+	char *note;
+	od_instant at;
+	char *actor;
+};
+extern const struct od_rec_type od_omission_type;
+int od_omission_put(struct od_db *db, struct od_omission *o, struct od_err *err) OD_MUST_CHECK;
+struct od_iter *od_omission_find(struct od_db *db, const char *unit, od_instant since,
+				 od_instant until, struct od_err *err);
+
+/* --- the ledger (office/ledger.c) --------------------------------------------------------------------------------- */
+
+enum od_ledger_by { OD_LEDGER_UNIT, OD_LEDGER_MATTER, OD_LEDGER_DESK };
+struct od_ledger_row {
+	char *code, *name;
+	int64_t owed, on_time, late, left_out, unreported, nil, excused, open;
+	char *rate;      /* on time of what was due, "98.4%"; NULL: nothing was */
+	int64_t longest; /* lateness in minutes; OD_NOINT */
+	int64_t rank; /* 1 best: fewest unreported, left out, late; then the rate; ties share it */
+};
+extern const struct od_rec_type od_ledger_type;
+struct od_ledger;
+/* Counts of slots; owed = on_time + late + left_out + unreported + nil + excused + open. */
+struct od_ledger *od_ledger_new(const struct od_slots *slots, int by, struct od_err *err);
+void od_ledger_free(struct od_ledger *l);
+/* In order of rank; *total is their sum. */
+size_t od_ledger_rows(const struct od_ledger *l, const struct od_ledger_row **rows,
+		      const struct od_ledger_row **total);
+/* A 通报 in the language in force: figures, ranking, each late, left-out and unreported one. */
+int od_ledger_notice(struct od_db *db, const struct od_ledger *l, const struct od_slots *slots,
+		     od_date from, od_date to, struct od_buf *out,
+		     struct od_err *err) OD_MUST_CHECK;
+
+/* --- schedules (office/schedule.c) ------------------------------------------------------------------------------------ */
+
+/* Another thing the same leader has at that time: the schedule, reception or leave it clashes with. */
+struct od_clash {
+	int64_t number, other; /* R */
+	char *leader, *category, *title, *place;
+	od_instant from, to; /* of the other */
+};
+extern const struct od_rec_type od_clash_type;
+/* Each clash of a report on file with those of its leaders; a schedule without an end lasts the regime's
+ * schedule_minutes (120). */
+typedef int od_clash_fn(void *ctx, const struct od_clash *c, struct od_err *err);
+int od_schedule_clashes(struct od_db *db, int64_t number, od_clash_fn *fn, void *ctx,
+			struct od_err *err) OD_MUST_CHECK;
+
+struct od_appointment { /* a line of the table of a day or a week */
+	od_date day;
+	char *person, *leader, *post; /* code: NULL where the name is nobody's the office knows */
+	od_instant from, to;
+	char *title, *place, *accompanying, *unit_name,
+		*contact; /* contact: who reported, telephone */
+	int64_t number;
+	bool clash, changed; /* changed: since it was first filed */
+	char *missing;       /* set: no schedule came for this leader; the state in words */
+};
+extern const struct od_rec_type od_appointment_type;
+struct od_schedule;
+/* By leader in protocol order (whose schedule is collected first), then time; days from..to. */
+struct od_schedule *od_schedule_new(struct od_db *db, od_date from, od_date to, od_instant now,
+				    struct od_err *err);
+void od_schedule_free(struct od_schedule *s);
+size_t od_schedule_rows(const struct od_schedule *s, const struct od_appointment **rows);
+/* One day: a table by leader; several: a grid of leaders and days. */
+int od_schedule_text(const struct od_schedule *s, int width, struct od_buf *out,
+		     struct od_err *err) OD_MUST_CHECK;
+int od_schedule_html(const struct od_schedule *s, struct od_buf *out,
+		     struct od_err *err) OD_MUST_CHECK;
+
+/* --- emergencies and trays (office/event.c, office/tray.c) ------------------------------------------------------------- */
+
+/* Reports of other events that may be the same one: near in time (event_near_hours) and alike in place
+ * or words; likeness in percent, best first. */
+struct od_suspect {
+	int64_t number, event; /* R, E */
+	char *unit_name, *title, *place;
+	od_instant occurred_at;
+	int64_t likeness;
+};
+extern const struct od_rec_type od_suspect_type;
+typedef int od_suspect_fn(void *ctx, const struct od_suspect *s, struct od_err *err);
+int od_event_suspects(struct od_db *db, int64_t report, od_suspect_fn *fn, void *ctx,
+		      struct od_err *err) OD_MUST_CHECK;
+/* A person decided: this report belongs to that event.  Inside a transaction. */
+int od_event_join(struct od_db *db, int64_t report, int64_t event,
+		  struct od_err *err) OD_MUST_CHECK;
+/* The chain of one event as a timeline in words. */
+int od_event_text(struct od_db *db, int64_t event, struct od_buf *out,
+		  struct od_err *err) OD_MUST_CHECK;
+
+/* What lies on a desk. */
+enum od_tray_what { OD_TRAY_NEW, OD_TRAY_BACK, OD_TRAY_RETURNED, OD_TRAY_OVERDUE };
+struct od_tray {
+	int what;       /* new; come back mended; returned and not come back; a slot past due */
+	int64_t number; /* R; OD_NOINT for a slot */
+	char *slot;
+	char *unit, *unit_name, *category, *title;
+	od_instant since; /* received, returned, due */
+};
+extern const struct od_rec_type od_tray_type;
+typedef int od_tray_fn(void *ctx, const struct od_tray *t, struct od_err *err);
+int od_tray_each(struct od_db *db, const char *desk, od_instant now, od_tray_fn *fn, void *ctx,
+		 struct od_err *err) OD_MUST_CHECK;
+
 #pragma GCC visibility pop
 
 /* --- cleanup helpers: OD_CLEANUP(od_closep) struct od_db *db = NULL; ---------------------------------------------- */
@@ -746,6 +1081,22 @@ static inline void od_buf_freep(struct od_buf *b)
 static inline void od_calendar_freep(struct od_calendar **p)
 {
 	od_calendar_free(*p);
+}
+static inline void od_hours_freep(struct od_hours **p)
+{
+	od_hours_free(*p);
+}
+static inline void od_slots_freep(struct od_slots **p)
+{
+	od_slots_free(*p);
+}
+static inline void od_ledger_freep(struct od_ledger **p)
+{
+	od_ledger_free(*p);
+}
+static inline void od_schedule_freep(struct od_schedule **p)
+{
+	od_schedule_free(*p);
 }
 static inline void od_roundup_freep(struct od_roundup **p)
 {

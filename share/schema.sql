@@ -167,6 +167,55 @@ CREATE TABLE holiday (
 	name TEXT
 ) STRICT;
 
+-- Who owes which report by when; what is owed (the slots) is derived from it, never stored.
+CREATE TABLE duty (code TEXT NOT NULL PRIMARY KEY) STRICT;
+CREATE TABLE duty_row (
+	code        TEXT NOT NULL REFERENCES duty (code) DEFERRABLE INITIALLY DEFERRED,
+	name        TEXT NOT NULL,
+	categories  TEXT NOT NULL,          -- lists are joined by 、
+	desk        TEXT REFERENCES desk (code) DEFERRABLE INITIALLY DEFERRED,
+	owed_by     TEXT NOT NULL CHECK (owed_by IN ('unit', 'person', 'scheduled')),
+	kinds       TEXT,
+	levels      TEXT,
+	units       TEXT,
+	"except"    TEXT,
+	ranks       TEXT,
+	rhythm      TEXT NOT NULL CHECK (rhythm IN ('workday', 'day', 'week', 'month', 'quarter',
+	                                            'half-year', 'year', 'event')),
+	"on"        TEXT,
+	shift       TEXT NOT NULL CHECK (shift IN ('none', 'next', 'previous')),
+	due         TEXT NOT NULL,
+	about       TEXT NOT NULL CHECK (about IN ('same', 'next', 'previous')),
+	counted_by  TEXT NOT NULL CHECK (counted_by IN ('occurred', 'received')),
+	anchor      TEXT NOT NULL CHECK (anchor IN ('occurred', 'learned', 'received')),
+	grades      TEXT,
+	form        TEXT NOT NULL CHECK (form IN ('written', 'telephone', 'superior')),
+	stage       TEXT NOT NULL CHECK (stage IN ('none', 'first', 'follow-up', 'final')),
+	quota       INTEGER CHECK (quota > 0),
+	grace       INTEGER CHECK (grace >= 0),
+	clock       TEXT NOT NULL CHECK (clock IN ('work', 'wall')),
+	lapse       TEXT,
+	consequence TEXT,
+	basis       TEXT,
+	sort        INTEGER,
+	valid_from  TEXT NOT NULL,
+	valid_to    TEXT CHECK (valid_to >= valid_from),
+	PRIMARY KEY (code, valid_from)
+) STRICT;
+CREATE TABLE override (                     -- 实施细则: a unit's own rule in place of the duty's
+	duty       TEXT NOT NULL REFERENCES duty (code) DEFERRABLE INITIALLY DEFERRED,
+	unit       TEXT NOT NULL REFERENCES unit (code) DEFERRABLE INITIALLY DEFERRED,
+	exempt     INTEGER NOT NULL CHECK (exempt IN (0, 1)),
+	"on"       TEXT,
+	due        TEXT,
+	quota      INTEGER CHECK (quota > 0),
+	grace      INTEGER CHECK (grace >= 0),
+	basis      TEXT,
+	valid_from TEXT NOT NULL,
+	valid_to   TEXT CHECK (valid_to >= valid_from),
+	PRIMARY KEY (duty, unit, valid_from)
+) STRICT;
+
 -- One run of an import.
 CREATE TABLE batch (
 	number     INTEGER PRIMARY KEY,     -- B2026-0001
@@ -205,13 +254,32 @@ CREATE TABLE report (
 	desk        TEXT NOT NULL REFERENCES desk (code),
 	received_at INTEGER NOT NULL,
 	batch       INTEGER REFERENCES batch (number),
-	content_key INTEGER NOT NULL        -- 64 bits of the content's digest: finds the same again
+	content_key INTEGER NOT NULL,       -- 64 bits of the content's digest: finds the same again
+	ends_at     INTEGER,
+	accompanying TEXT,                  -- joined by 、
+	event       INTEGER,                -- E2026-0001: a chain of reports about one emergency
+	stage       TEXT NOT NULL DEFAULT 'none' CHECK (stage = 'none' OR stage = 'first'
+	                          OR stage = 'follow-up' OR stage = 'final'),
+	form        TEXT NOT NULL DEFAULT 'written' CHECK (form = 'written' OR form = 'telephone'),
+	grade       TEXT NOT NULL DEFAULT 'none' CHECK (grade = 'none' OR grade = 'ordinary'
+	                          OR grade = 'larger' OR grade = 'major' OR grade = 'extraordinary'),
+	learned_at  INTEGER,
+	dead        INTEGER CHECK (dead >= 0),
+	injured     INTEGER CHECK (injured >= 0),
+	missing     INTEGER CHECK (missing >= 0),
+	measures    TEXT,
+	superior_at INTEGER,                -- when the unit told its superior department
+	taken_by    TEXT,
+	told        TEXT                    -- joined by 、
 ) STRICT;
 CREATE UNIQUE INDEX report_external ON report (unit, external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX report_content ON report (content_key) WHERE external_id IS NULL;
 CREATE INDEX report_occurred ON report (occurred_at);
 CREATE INDEX report_received ON report (received_at);
 CREATE INDEX report_unit ON report (unit, occurred_at);
+-- What a duty's slots are met by is read from here alone.
+CREATE INDEX report_met ON report (category, unit, occurred_at, received_at, status);
+CREATE INDEX report_event ON report (event) WHERE event IS NOT NULL;
 
 CREATE TABLE handling (                     -- what desks did to reports (B6)
 	number INTEGER NOT NULL REFERENCES report (number),
@@ -224,6 +292,40 @@ CREATE TABLE handling (                     -- what desks did to reports (B6)
 	actor  TEXT NOT NULL,
 	PRIMARY KEY (number, step)
 ) STRICT;
+
+-- Answers to slots other than a report: 零报告, excuses.  A slot is named DUTY/UNIT-or-PERSON/REF.
+CREATE TABLE answer (
+	slot       TEXT NOT NULL,
+	kind       TEXT NOT NULL CHECK (kind IN ('nil', 'excuse')),
+	reason     TEXT,
+	allowed_by TEXT,
+	at         INTEGER NOT NULL,
+	actor      TEXT NOT NULL,
+	PRIMARY KEY (slot, kind)
+) STRICT;
+CREATE TABLE urge (                         -- 催报: of one unit, for all it then owes
+	number  INTEGER PRIMARY KEY,        -- U2026-0001
+	unit    TEXT NOT NULL REFERENCES unit (code),
+	slots   TEXT NOT NULL,              -- joined by 、
+	channel TEXT NOT NULL CHECK (channel IN ('notice', 'telephone', 'message')),
+	note    TEXT,
+	at      INTEGER NOT NULL,
+	actor   TEXT NOT NULL
+) STRICT;
+CREATE INDEX urge_at ON urge (at);
+CREATE TABLE omission (                     -- 漏报: a matter learned of otherwise
+	number      INTEGER PRIMARY KEY,    -- O2026-0001
+	unit        TEXT NOT NULL REFERENCES unit (code),
+	category    TEXT NOT NULL REFERENCES category (code),
+	title       TEXT NOT NULL CHECK (title <> ''),
+	occurred_at INTEGER NOT NULL,
+	learned_at  INTEGER NOT NULL,
+	source      TEXT,
+	note        TEXT,
+	at          INTEGER NOT NULL,
+	actor       TEXT NOT NULL
+) STRICT;
+CREATE INDEX omission_learned ON omission (learned_at);
 
 -- Search: each report's overlapping pairs of characters, up to the mark; later ones are scanned.
 CREATE VIRTUAL TABLE report_search USING fts5 (

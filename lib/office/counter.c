@@ -12,10 +12,10 @@ static const struct od_field fields[] = {
 const struct od_rec_type od_counter_type = { "counter", sizeof(struct od_counter), fields,
 					     N_("counter") };
 
-/* A counter only ever rises.  The series are those of this program: R, B. */
+/* A counter only ever rises.  The series are those of this program. */
 static int load(struct od_db *db, void *rec, enum od_change *change, struct od_err *err)
 {
-	static const char *const series[] = { "R", "B" };
+	static const char *const series[] = { "R", "B", "E", "U", "O" };
 	const struct od_counter *c = rec;
 	int64_t had = 0;
 	size_t i = 0;

@@ -7,16 +7,17 @@
 /* clang-format off: a row a line */
 #define DATED(x) (&(const struct od_kind){ .type = &od_##x##_type, .dated = &od_##x##_dated })
 const struct od_kind *const od_kinds[] = {
-	DATED(setting), DATED(desk),     DATED(category),   DATED(column),    &od_holiday_kind,
-	DATED(unit),    DATED(person),   DATED(contact),    DATED(secretary), DATED(secondment),
-	&od_batch_kind, &od_report_kind, &od_handling_kind, &od_counter_kind, NULL,
+	DATED(setting),  DATED(desk),     DATED(category),   DATED(column),    &od_holiday_kind,
+	DATED(unit),     DATED(person),   DATED(contact),    DATED(secretary), DATED(secondment),
+	DATED(duty),     DATED(override), &od_batch_kind,    &od_report_kind,  &od_handling_kind,
+	&od_answer_kind, &od_urge_kind,   &od_omission_kind, &od_counter_kind, NULL,
 };
 const struct od_rec_type *const od_load_types[] = {
-	&od_setting_type,    &od_desk_type,    &od_category_type,
-	&od_column_type,     &od_holiday_type, &od_unit_type,
-	&od_person_type,     &od_contact_type, &od_secretary_type,
-	&od_secondment_type, &od_batch_type,   &od_report_type,
-	&od_handling_type,   &od_counter_type, NULL,
+	&od_setting_type,   &od_desk_type,       &od_category_type, &od_column_type,
+	&od_holiday_type,   &od_unit_type,       &od_person_type,   &od_contact_type,
+	&od_secretary_type, &od_secondment_type, &od_duty_type,     &od_override_type,
+	&od_batch_type,     &od_report_type,     &od_handling_type, &od_answer_type,
+	&od_urge_type,      &od_omission_type,   &od_counter_type,  NULL,
 };
 /* clang-format on */
 
@@ -57,23 +58,33 @@ struct od_iter *od_dump(struct od_db *db, const struct od_rec_type *type, struct
 
 /* --- references ------------------------------------------------------------------------------------ */
 
-/* What refers to what; each SELECT gives the record's key and the code that nobody has. */
-#define DANGLING(key, field, rows, table)                                                          \
-	"SELECT r." key ", r." field " FROM " rows " r LEFT JOIN " table " x ON x.code = r." field \
-	" WHERE r." field " IS NOT NULL AND x.code IS NULL"
+/* What refers to what; each SELECT gives a row's name, as in the journal, and the unknown code. */
+#define DANGLING(type, key, field, rows, table)                                              \
+	"SELECT '" type ":' || " key " || '/' || r.valid_from, r." field " FROM " rows " r " \
+	"LEFT JOIN " table " x ON x.code = r." field " WHERE r." field                       \
+	" IS NOT NULL AND x.code IS NULL"
+/* clang-format off: a row a line */
+#define ROLE "r.unit || '/' || r.role || '/' || r.slot"
+#define KIND "r.unit || '/' || r.kind"
+#define WHO  "r.person_name || '/' || r.unit"
+#define RULE "r.duty || '/' || r.unit"
 static const struct reference {
-	const char *type, *field, *sql;
+	const char *field, *sql;
 } references[] = {
-	{ "unit", "parent", DANGLING("code", "parent", "unit_row", "unit") },
-	{ "person", "unit", DANGLING("code", "unit", "person_row", "unit") },
-	{ "contact", "unit", DANGLING("unit", "unit", "contact", "unit") },
-	{ "contact", "person", DANGLING("unit", "person", "contact", "person") },
-	{ "secretary", "unit", DANGLING("unit", "unit", "secretary", "unit") },
-	{ "secretary", "person", DANGLING("unit", "person", "secretary", "person") },
-	{ "secondment", "unit", DANGLING("person_name", "unit", "secondment", "unit") },
-	{ "secondment", "desk", DANGLING("person_name", "desk", "secondment", "desk") },
-	{ "category", "desk", DANGLING("code", "desk", "category_row", "desk") },
+	{ "parent", DANGLING("unit", "r.code", "parent", "unit_row", "unit") },
+	{ "unit", DANGLING("person", "r.code", "unit", "person_row", "unit") },
+	{ "unit", DANGLING("contact", ROLE, "unit", "contact", "unit") },
+	{ "person", DANGLING("contact", ROLE, "person", "contact", "person") },
+	{ "unit", DANGLING("secretary", KIND, "unit", "secretary", "unit") },
+	{ "person", DANGLING("secretary", KIND, "person", "secretary", "person") },
+	{ "unit", DANGLING("secondment", WHO, "unit", "secondment", "unit") },
+	{ "desk", DANGLING("secondment", WHO, "desk", "secondment", "desk") },
+	{ "desk", DANGLING("category", "r.code", "desk", "category_row", "desk") },
+	{ "desk", DANGLING("duty", "r.code", "desk", "duty_row", "desk") },
+	{ "duty", DANGLING("override", RULE, "duty", "override", "duty") },
+	{ "unit", DANGLING("override", RULE, "unit", "override", "unit") },
 };
+/* clang-format on */
 
 struct problems {
 	void (*fn)(void *ctx, const char *text);
@@ -82,17 +93,25 @@ struct problems {
 	int n;
 };
 
-static void tell(struct problems *p, const char *fmt, ...) OD_PRINTF(2, 3);
-static void tell(struct problems *p, const char *fmt, ...)
+/* "unit:BM01/2020-01-01: what is wrong with it" */
+static void tell(struct problems *p, const char *name, const char *fmt, ...) OD_PRINTF(3, 4);
+static void tell(struct problems *p, const char *name, const char *fmt, ...)
 {
-	char text[512];
+	char text[1024];
+	int at = snprintf(text, sizeof(text), "%.200s: ", name);
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
+	vsnprintf(text + at, sizeof(text) - at, fmt, ap);
 	va_end(ap);
 	p->n++;
 	p->fn(p->ctx, text);
+}
+
+static void tell_unknown(struct problems *p, const char *name, const char *field, const char *code)
+{
+	tell(p, name, _("%s '%s' is not known; load it too, or name one that is there"), field,
+	     code);
 }
 
 static int tell_reference(void *ctx, const char *const *text, struct od_err *err)
@@ -100,36 +119,76 @@ static int tell_reference(void *ctx, const char *const *text, struct od_err *err
 	struct problems *p = ctx;
 
 	(void)err;
-	tell(p, _("%s %s: %s '%s' is not known"), p->reference->type, text[0], p->reference->field,
-	     text[1]);
+	tell_unknown(p, text[0], p->reference->field, text[1]);
 	return 0;
 }
 
-/* Every category that a column names must be one. */
-static int check_columns(struct od_db *db, struct problems *p, struct od_err *err)
+/* Lists of codes; sql gives a row's name and the list, found counts the rows of code ?1. */
+#define LIST(type, key, field, rows) \
+	"SELECT '" type ":' || " key " || '/' || valid_from, " field " FROM " rows
+/* clang-format off: a row a line */
+static const char count_category[] = "SELECT count(*) FROM category WHERE code = ?1";
+static const char count_unit[] = "SELECT count(*) FROM unit WHERE code = ?1";
+static const struct list_reference {
+	const char *field, *sql, *found;
+} list_references[] = {
+	{ "categories",
+	  LIST("column", "publication || '/' || code", "categories", "bulletin_column"),
+	  count_category },
+	{ "categories", LIST("duty", "code", "categories", "duty_row"), count_category },
+	{ "units", LIST("duty", "code", "units", "duty_row"), count_unit },
+	{ "except", LIST("duty", "code", "\"except\"", "duty_row"), count_unit },
+};
+/* clang-format on */
+
+struct list_check {
+	struct od_db *db;
+	struct problems *p;
+	const struct list_reference *l;
+};
+
+static int check_list(void *ctx, const char *const *text, struct od_err *err)
 {
-	struct od_iter *it = od_query(db, od_column_dated.all, &od_column_type, OD_NOVALS, err);
-	struct od_column c = { 0 };
+	const struct list_check *c = ctx;
+	const char *list = text[1];
+	size_t n;
+
+	for (const char *s = od_list_next(&list, &n); s; s = od_list_next(&list, &n)) {
+		char code[64];
+		int64_t known = 0;
+
+		snprintf(code, sizeof(code), "%.*s", (int)n, s);
+		if (od_query_int(c->db, c->l->found, &known, OD_VALS(od_v(code)), err) < 0)
+			return -1;
+		if (!known)
+			tell_unknown(c->p, text[0], c->l->field, code);
+	}
+	return 0;
+}
+
+/* An override fits the duty it stands in for. */
+static int check_overrides(struct od_db *db, struct problems *p, struct od_err *err)
+{
+	struct od_iter *it = od_query(db, od_override_dated.all, &od_override_type, OD_NOVALS, err);
+	struct od_override o = { 0 };
 	int r = it ? 1 : -1;
 
-	od_rec_init(&od_column_type, &c);
-	while (r > 0 && (r = od_iter_next(it, &c, err)) > 0) {
-		const char *list = c.categories;
-		size_t n;
+	od_rec_init(&od_override_type, &o);
+	while (r > 0 && (r = od_iter_next(it, &o, err)) > 0) {
+		OD_CLEANUP(od_buf_freep) struct od_buf name = OD_BUF_INIT;
+		struct od_err why = OD_ERR_INIT;
 
-		for (const char *s = od_list_next(&list, &n); s && r > 0;
-		     s = od_list_next(&list, &n)) {
-			char code[64];
-			int64_t found = 0;
-
-			snprintf(code, sizeof(code), "%.*s", (int)n, s);
-			r = od_query_int(db, "SELECT count(*) FROM category WHERE code = ?1",
-					 &found, OD_VALS(od_v(code)), err);
-			if (r > 0 && !found)
-				tell(p, _("column %s: category '%s' is not known"), c.code, code);
+		if (od_override_check(db, &o, &why) == 0)
+			continue;
+		if (why.code != OD_EDATA) {
+			*err = why;
+			r = -1;
+			break;
 		}
+		od_dated_name(&od_override_type, &o, &name);
+		tell(p, name.s ? name.s : "-", "%s", why.msg);
 	}
-	od_rec_clear(&od_column_type, &c);
+	od_rec_clear(&od_override_type, &o);
 	od_iter_free(it);
 	return r;
 }
@@ -144,7 +203,13 @@ int od_load_check(struct od_db *db, void (*problem)(void *ctx, const char *text)
 		if (od_query_each(db, references[i].sql, OD_NOVALS, tell_reference, &p, err) < 0)
 			return -1;
 	}
-	if (check_columns(db, &p, err) < 0)
+	for (size_t i = 0; i < OD_COUNT(list_references); i++) {
+		struct list_check c = { db, &p, &list_references[i] };
+
+		if (od_query_each(db, c.l->sql, OD_NOVALS, check_list, &c, err) < 0)
+			return -1;
+	}
+	if (check_overrides(db, &p, err) < 0)
 		return -1;
 	return p.n ? od_fail(err, OD_EDATA, _("%d references do not hold; nothing was loaded"), p.n)
 		   : 0;

@@ -1,8 +1,8 @@
 /* memo.c - what is looked up for every report of an import, remembered for one transaction: units by
- * the names they are written with, categories, names of units by day. */
+ * the names they are written with, categories, names of units by day, contact secretaries by day. */
 #include <stdlib.h>
 
-#include "office.h"
+#include "report.h"
 
 int od_field_bits(const char *list, uint64_t *bits, struct od_err *err)
 {
@@ -34,6 +34,14 @@ struct memo {
 	} * name; /* every unit's, by code and day */
 	size_t names;
 	bool names_read;
+	struct copy {
+		char *unit, *name;
+		bool cover;
+		od_date from, to;  /* the secretary's row */
+		od_date name_from; /* the person's; a row of ours each */
+	} * copy;                  /* contact secretaries by unit, kind and day */
+	size_t copies;
+	bool copies_read;
 	struct od_category_memo *category;
 	size_t categories;
 	bool categories_read;
@@ -61,6 +69,11 @@ static void memo_clear(struct memo *m)
 		free(m->name[i].short_name);
 	}
 	free(m->name);
+	for (size_t i = 0; i < m->copies; i++) {
+		free(m->copy[i].unit);
+		free(m->copy[i].name);
+	}
+	free(m->copy);
 	memset(m, 0, sizeof(*m));
 }
 
@@ -248,4 +261,87 @@ const char *od_name_memo(struct od_db *db, enum od_named kind, const char *code,
 	if (short_name)
 		*short_name = m->name[low].short_name;
 	return m->name[low].name;
+}
+
+/* --- contact secretaries by day --------------------------------------------------------------- */
+
+static int parse_day(const char *text, od_date *out, struct od_err *err)
+{
+	static const struct od_when none = { { 0 }, NULL };
+
+	*out = OD_NODATE;
+	return text ? od_date_parse(text, &none, out, err) : 0;
+}
+
+static int take_copy(void *ctx, const char *const *text, struct od_err *err)
+{
+	struct memo *m = ctx;
+	struct copy *grown = reallocarray(m->copy, m->copies + 1, sizeof(*grown)), *c;
+
+	if (!grown)
+		return od_fail_nomem(err);
+	m->copy = grown;
+	c = &grown[m->copies++];
+	*c = (struct copy){ strdup(text[0]), strdup(text[5]), !strcmp(text[1], "cover") };
+	if (!c->unit || !c->name)
+		return od_fail_nomem(err);
+	if (parse_day(text[2], &c->from, err) < 0 || parse_day(text[3], &c->to, err) < 0)
+		return -1;
+	return parse_day(text[4], &c->name_from, err);
+}
+
+static const char sql_copies[] =
+	"SELECT s.unit, s.kind, s.valid_from, s.valid_to, p.valid_from, p.name FROM secretary s "
+	"JOIN person_row p ON p.code = s.person ORDER BY s.unit, s.kind, s.valid_from, p.valid_from";
+
+/* Before a person's first row, the first. */
+static bool names(const struct copy *c, const struct copy *before, od_date on)
+{
+	if (c->from.days > on.days || (od_date_is(c->to) && c->to.days < on.days))
+		return false;
+	return c->name_from.days <= on.days || !before || before->from.days != c->from.days ||
+	       before->cover != c->cover;
+}
+
+const char *od_copy_memo(struct od_db *db, const char *unit, od_date on, struct od_err *err)
+{
+	struct memo *m = memo_of(db, err);
+	const char *name = NULL;
+	bool cover = false;
+	size_t low = 0, high;
+
+	if (!m)
+		return NULL;
+	if (!m->copies_read && od_query_each(db, sql_copies, OD_NOVALS, take_copy, m, err) < 0)
+		return NULL;
+	m->copies_read = true;
+	high = m->copies;
+	while (low < high) { /* the first row of this unit */
+		size_t mid = low + (high - low) / 2;
+
+		if (strcmp(m->copy[mid].unit, unit) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	for (size_t i = low; i < m->copies && !strcmp(m->copy[i].unit, unit); i++) {
+		const struct copy *c = &m->copy[i];
+
+		if ((cover && !c->cover) || !names(c, i > low ? c - 1 : NULL, on))
+			continue;
+		cover = c->cover;
+		name = c->name;
+	}
+	return name;
+}
+
+int od_derive_unit(struct od_db *db, const char *unit, od_instant at, char **name,
+		   struct od_err *err)
+{
+	const char *known = od_name_memo(db, OD_NAMED_UNIT, unit, od_instant_date(at), NULL, err);
+
+	if (!known)
+		return err->code ? -1 : 0;
+	*name = strdup(known);
+	return *name ? 0 : od_fail_nomem(err);
 }

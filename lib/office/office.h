@@ -19,7 +19,9 @@ struct od_dated {
 };
 extern const struct od_dated od_unit_dated, od_person_dated, od_desk_dated, od_contact_dated,
 	od_secretary_dated, od_secondment_dated, od_category_dated, od_column_dated,
-	od_setting_dated;
+	od_setting_dated, od_duty_dated, od_override_dated;
+int od_override_check(struct od_db *db, const struct od_override *o,
+		      struct od_err *err) OD_MUST_CHECK;
 
 int od_dated_put(struct od_db *db, const struct od_dated *d, void *rec, enum od_change *change,
 		 struct od_err *err) OD_MUST_CHECK;
@@ -48,7 +50,7 @@ void od_dated_name(const struct od_rec_type *type, const void *rec, struct od_bu
 struct od_kind {
 	const struct od_rec_type *type;
 	const struct od_dated *dated; /* or NULL, and then: */
-	bool unproved; /* not journalled: nothing to compare it with */
+	bool unproved;                /* not journalled: nothing to compare it with */
 	int (*load)(struct od_db *db, void *rec, enum od_change *change, struct od_err *err);
 	const char *all;        /* SELECT of every row */
 	od_derive_fn *derive;   /* for it, or NULL */
@@ -60,7 +62,7 @@ struct od_kind {
 };
 extern const struct od_kind *const od_kinds[]; /* in an order that loads; NULL ends */
 extern const struct od_kind od_report_kind, od_handling_kind, od_batch_kind, od_holiday_kind,
-	od_counter_kind;
+	od_counter_kind, od_answer_kind, od_urge_kind, od_omission_kind;
 
 /* Write down what was done to a report, whose fields changed so (JSON, or NULL).  The journal's row
  * carries the digest of the handling too. */
@@ -88,5 +90,8 @@ const char *od_unit_resolve_memo(struct od_db *db, const char *text, struct od_e
 enum od_named { OD_NAMED_UNIT = 'u', OD_NAMED_CATEGORY = 'c', OD_NAMED_DESK = 'd' };
 const char *od_name_memo(struct od_db *db, enum od_named kind, const char *code, od_date on,
 			 const char **short_name, struct od_err *err);
+/* The name a unit had on the day of an instant, for a DERIVED field; NULL: no such code. */
+int od_derive_unit(struct od_db *db, const char *unit, od_instant at, char **name,
+		   struct od_err *err) OD_MUST_CHECK;
 
 #endif

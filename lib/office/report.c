@@ -1,7 +1,7 @@
 /* report.c - reports: filing, finding, the search index that follows behind. */
 #include <stdlib.h>
 
-#include "office.h"
+#include "report.h"
 
 static const struct od_word secrecies[] = {
 	{ "none", N_("unclassified"), "无 普通 公开 非密" },
@@ -23,6 +23,13 @@ static const struct od_word statuses[] = {
 	{ "rejected", N_("rejected"), "退稿" },
 	{ "duplicate", N_("duplicate"), "重复" },
 	{ "withdrawn", N_("withdrawn"), "撤回" },
+	{ NULL },
+};
+
+static const struct od_word forms[] = {
+	/* od_forms without what only a duty has */
+	{ "written", N_("in writing"), "书面" },
+	{ "telephone", N_("by telephone"), "电话" },
 	{ NULL },
 };
 
@@ -53,6 +60,23 @@ static const struct od_field fields[] = {
 	{ "desk_name", OD_TEXT, AT(desk_name), OD_DERIVED | OD_TABLE, N_("Desk"), "处室名称" },
 	{ "received_at", OD_INSTANT, AT(received_at), OD_READONLY, N_("Received"), "收到时间" },
 	{ "batch", OD_NUMBER, AT(batch), OD_READONLY, N_("Batch"), "批次", NULL, 'B' },
+	{ "ends_at", OD_INSTANT, AT(ends_at), 0, N_("Until"), "结束时间 至" },
+	{ "accompanying", OD_LIST, AT(accompanying), 0, N_("Accompanying"),
+	  "陪同 陪同人员 参加人员" },
+	{ "event", OD_NUMBER, AT(event), 0, N_("Event"), "事件 事件号", NULL, 'E' },
+	{ "stage", OD_ENUM, AT(stage), 0, N_("Stage"), "报告阶段 报次", od_stages },
+	{ "form", OD_ENUM, AT(form), 0, N_("Form"), "报送方式 方式", forms },
+	{ "grade", OD_ENUM, AT(grade), 0, N_("Grade"), "事件等级 等级 级别", od_grades },
+	{ "learned_at", OD_INSTANT, AT(learned_at), 0, N_("Learned of"), "获知时间 知悉时间" },
+	{ "dead", OD_INT, AT(dead), 0, N_("Dead"), "死亡 死亡人数" },
+	{ "injured", OD_INT, AT(injured), 0, N_("Injured"), "受伤 受伤人数" },
+	{ "missing", OD_INT, AT(missing), 0, N_("Missing people"), "失踪 失联人数" },
+	{ "measures", OD_TEXT, AT(measures), OD_LONG, N_("Measures"), "措施 已采取措施" },
+	{ "superior_at", OD_INSTANT, AT(superior_at), 0, N_("Superior told"),
+	  "上报主管部门时间 上报主管部门" },
+	{ "taken_by", OD_TEXT, AT(taken_by), 0, N_("Taken by"), "接报人" },
+	{ "told", OD_LIST, AT(told), 0, N_("Told"), "报告对象 已报告" },
+	{ "copy_to", OD_LIST, AT(copy_to), OD_DERIVED, N_("Copy to"), "抄送" },
 	{ NULL },
 };
 #undef AT
@@ -63,9 +87,22 @@ const struct od_rec_type od_report_type = { "report", sizeof(struct od_report), 
 #define FIELDS                                                                                     \
 	"SELECT r.number, r.unit, NULL AS unit_name, r.category, NULL AS category_name, r.title, r.body, r.occurred_at, " \
 	"r.place, r.leaders, r.author, r.phone, r.signer, r.secrecy, r.urgency, r.external_id, "  \
-	"r.status, r.undated, r.desk, NULL AS desk_name, r.received_at, r.batch "
+	"r.status, r.undated, r.desk, NULL AS desk_name, r.received_at, r.batch, r.ends_at, "     \
+	"r.accompanying, r.event, r.stage, r.form, r.grade, r.learned_at, r.dead, r.injured, "    \
+	"r.missing, r.measures, r.superior_at, r.taken_by, r.told, NULL AS copy_to "
 /* clang-format on */
 #define COLUMNS FIELDS "FROM report r "
+
+/* To whom it was copied when it came in. */
+static int derive_copy(struct od_db *db, struct od_report *r, struct od_err *err)
+{
+	const char *name = od_copy_memo(db, r->unit, od_instant_date(r->received_at), err);
+
+	if (!name)
+		return err->code ? -1 : 0;
+	r->copy_to = strdup(name);
+	return r->copy_to ? 0 : od_fail_nomem(err);
+}
 
 /* Names are those valid on the day it occurred. */
 static int derive(struct od_db *db, void *rec, struct od_err *err)
@@ -91,7 +128,7 @@ static int derive(struct od_db *db, void *rec, struct od_err *err)
 		if (name && !*names[i].name)
 			return od_fail_nomem(err);
 	}
-	return 0;
+	return derive_copy(db, r, err);
 }
 
 static void report_name(const void *rec, struct od_buf *b)
@@ -172,19 +209,25 @@ static int resolve_category(struct od_db *db, struct od_report *r, struct od_err
 	return check_fields(k, r, err);
 }
 
-static int check_instant(struct od_db *db, const struct od_report *r, struct od_err *err)
+static int check_instants(struct od_db *db, const struct od_report *r, struct od_err *err)
 {
-	char buf[32];
+	char buf[32], begins[32];
 
-	if (!od_instant_is(r->occurred_at) ||
-	    r->occurred_at.sec <= od_db_act(db)->now.sec + 366 * 86400LL)
+	if (!od_instant_is(r->occurred_at))
 		return 0;
-	return od_fail(err, OD_EDATA, _("occurred_at: %s is more than a year ahead"),
-		       od_instant_str_short(r->occurred_at, buf));
+	if (r->occurred_at.sec > od_db_act(db)->now.sec + 366 * 86400LL)
+		return od_fail(err, OD_EDATA, _("occurred_at: %s is more than a year ahead"),
+			       od_instant_str_short(r->occurred_at, buf));
+	if (!od_instant_is(r->ends_at) || r->ends_at.sec >= r->occurred_at.sec)
+		return 0;
+	return od_fail(err, OD_EDATA, _("ends_at: %s is before it begins (%s)"),
+		       od_instant_str_short(r->ends_at, buf),
+		       od_instant_str_short(r->occurred_at, begins));
 }
 
 /* 64 bits of the digest of what the unit gave - a time that it did not give left out, so that the same
- * file gives the same key on another day.  *h: the state to go on with for the whole. */
+ * file gives the same key on another day, and the event, which the office numbers and may change.  *h: the
+ * state to go on with for the whole. */
 static int64_t content_key(const struct od_report *r, struct od_sm3 *h)
 {
 	uint8_t content[OD_SM3_SIZE];
@@ -194,8 +237,9 @@ static int64_t content_key(const struct od_report *r, struct od_sm3 *h)
 
 	od_rec_digest_begin(&od_report_type, r, h);
 	copy = *h;
-	if (r->undated) {
-		given.occurred_at = OD_NOINSTANT;
+	if (r->undated || r->event != OD_NOINT) {
+		given.occurred_at = r->undated ? OD_NOINSTANT : r->occurred_at;
+		given.event = OD_NOINT;
 		od_rec_digest_begin(&od_report_type, &given, &copy);
 	}
 	od_sm3_end(&copy, content);
@@ -263,7 +307,7 @@ static int find_same(struct od_db *db, const struct od_report *r, int64_t key, i
 			    OD_VALS(od_v(key), od_v(r->unit), od_v(r->title)), err);
 }
 
-static int read_report(struct od_db *db, int64_t number, struct od_report *r, struct od_err *err)
+int od_report_read(struct od_db *db, int64_t number, struct od_report *r, struct od_err *err)
 {
 	return od_query_one(db, COLUMNS "WHERE r.number = ?1", &od_report_type, r,
 			    OD_VALS(od_v(number)), err);
@@ -289,8 +333,10 @@ static int reindex_one(struct od_db *db, const struct od_report *before,
 static const char sql_insert[] =
 	"INSERT INTO report (number, unit, category, title, body, occurred_at, place, leaders, "
 	"author, phone, signer, secrecy, urgency, external_id, status, undated, desk, received_at, "
-	"batch, content_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, "
-	"?15, ?16, ?17, ?18, ?19, ?20)";
+	"batch, ends_at, accompanying, event, stage, form, grade, learned_at, dead, injured, missing, "
+	"measures, superior_at, taken_by, told, content_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
+	"?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, "
+	"?28, ?29, ?30, ?31, ?32, ?33, ?34)";
 
 /* h: the state after the content. */
 static int insert(struct od_db *db, const struct od_report *r, int64_t key, struct od_sm3 *h,
@@ -300,7 +346,8 @@ static int insert(struct od_db *db, const struct od_report *r, int64_t key, stru
 	char name[32];
 
 	od_rec_digest_end(&od_report_type, r, h, digest);
-	if (od_late(db) && od_late_put(db, late_key(r, key), r->number, err) < 0)
+	if (od_late(db) && (od_late_put(db, late_key(r, key), r->number, err) < 0 ||
+			    od_event_late(db, r, err) < 0))
 		return -1;
 	if (od_run_rec(db, sql_insert, &od_report_type, r, OD_VALS(od_v(key)), err) < 0 ||
 	    od_journal(db, "create", "report", od_number_str('R', r->number, name), NULL, digest,
@@ -309,11 +356,14 @@ static int insert(struct od_db *db, const struct od_report *r, int64_t key, stru
 	return reindex_one(db, NULL, r, err);
 }
 
-static const char sql_update[] =
-	"UPDATE report SET unit = ?2, category = ?3, title = ?4, body = ?5, occurred_at = ?6, "
-	"place = ?7, leaders = ?8, author = ?9, phone = ?10, signer = ?11, secrecy = ?12, "
-	"urgency = ?13, external_id = ?14, status = ?15, undated = ?16, desk = ?17, "
-	"received_at = ?18, batch = ?19, content_key = ?20 WHERE number = ?1";
+#define SET_STORED                                                                              \
+	"UPDATE report SET unit = ?2, category = ?3, title = ?4, body = ?5, occurred_at = ?6, " \
+	"place = ?7, leaders = ?8, author = ?9, phone = ?10, signer = ?11, secrecy = ?12, "     \
+	"urgency = ?13, external_id = ?14, status = ?15, undated = ?16, desk = ?17, "           \
+	"received_at = ?18, batch = ?19, ends_at = ?20, accompanying = ?21, event = ?22, "      \
+	"stage = ?23, form = ?24, grade = ?25, learned_at = ?26, dead = ?27, injured = ?28, "   \
+	"missing = ?29, measures = ?30, superior_at = ?31, taken_by = ?32, told = ?33 "
+static const char sql_update[] = SET_STORED ", content_key = ?34 WHERE number = ?1";
 
 static int write_over(struct od_db *db, const struct od_report *was, const struct od_report *r,
 		      int64_t key, const char *action, struct od_err *err)
@@ -322,7 +372,8 @@ static int write_over(struct od_db *db, const struct od_report *was, const struc
 
 	od_number_str('R', r->number, name);
 	if (od_run_rec(db, sql_update, &od_report_type, r, OD_VALS(od_v(key)), err) < 0 ||
-	    od_journal_change(db, action, &od_report_type, name, was, r, err) < 0)
+	    od_journal_change(db, action, &od_report_type, name, was, r, err) < 0 ||
+	    (od_late(db) && od_event_late(db, r, err) < 0))
 		return -1;
 	return reindex_one(db, was, r, err);
 }
@@ -350,6 +401,8 @@ static int update(struct od_db *db, const struct od_report *was, struct od_repor
 	r->batch = was->batch;
 	if (r->undated)
 		r->occurred_at = was->undated ? was->occurred_at : was->received_at;
+	if (r->stage && r->event != was->event && od_event_enter(db, r, err) < 0)
+		return -1;
 	/* A desk it was forwarded to keeps it, unless the category changed. */
 	if (!strcmp(r->category, was->category) && set_text(&r->desk, was->desk, err) < 0)
 		return -1;
@@ -362,16 +415,22 @@ static int again(struct od_db *db, struct od_report *r, int64_t key, enum od_dup
 		 enum od_taken *taken, bool *differs, struct od_err *err)
 {
 	struct od_report was = { 0 };
+	struct od_sm3 h;
 	char name[32];
 	int64_t was_key = 0;
 	int done = -1;
 
 	od_rec_init(&od_report_type, &was);
-	if (read_report(db, r->number, &was, err) < 0 ||
+	if (od_report_read(db, r->number, &was, err) < 0 ||
 	    od_query_int(db, "SELECT content_key FROM report WHERE number = ?1", &was_key,
 			 OD_VALS(od_v(r->number)), err) < 0)
 		goto out;
-	*differs = was_key != key;
+	if (r->stage && r->event == OD_NOINT && was.stage) { /* it stays where it was filed */
+		r->event = was.event;
+		r->stage = was.stage;
+		key = content_key(r, &h);
+	}
+	*differs = was_key != key || r->event != was.event;
 	*taken = OD_DUPLICATED;
 	done = 0;
 	if (dup == OD_DUP_ERROR) {
@@ -396,7 +455,8 @@ int od_report_submit(struct od_db *db, struct od_report *r, enum od_duplicate du
 
 	*differs = false;
 	if (od_need_tx(db, err) < 0 || resolve_unit(db, r, err) < 0 ||
-	    resolve_category(db, r, err) < 0 || check_instant(db, r, err) < 0)
+	    resolve_category(db, r, err) < 0 || check_instants(db, r, err) < 0 ||
+	    od_event_check(r, err) < 0)
 		return -1;
 	if (!r->title || !*r->title)
 		return od_fail(err, OD_EDATA, _("title is missing"));
@@ -407,6 +467,11 @@ int od_report_submit(struct od_db *db, struct od_report *r, enum od_duplicate du
 	same = find_same(db, r, key, &r->number, err);
 	if (same != 0)
 		return same < 0 ? -1 : again(db, r, key, dup, taken, differs, err);
+	if (r->stage) { /* an emergency: refused, if it is, before it takes a number */
+		if (od_event_enter(db, r, err) < 0)
+			return -1;
+		od_rec_digest_begin(&od_report_type, r, &h);
+	}
 	if (od_number_next(db, "R", &r->number, err) < 0)
 		return -1;
 	r->status = OD_STATUS_RECEIVED;
@@ -434,7 +499,7 @@ static int load_report(struct od_db *db, void *rec, enum od_change *change, stru
 	if (!r->desk || !od_instant_is(r->received_at) || !od_instant_is(r->occurred_at))
 		return od_fail(err, OD_EDATA, _("desk, occurred_at and received_at are needed"));
 	od_rec_init(&od_report_type, &was);
-	had = read_report(db, r->number, &was, err);
+	had = od_report_read(db, r->number, &was, err);
 	*change = had > 0 ? OD_SAME : OD_ADDED;
 	if (had > 0 && !od_rec_same(&od_report_type, &was, r))
 		had = od_fail(err, OD_EDATA, _("%s is on file with other content"),
@@ -442,7 +507,8 @@ static int load_report(struct od_db *db, void *rec, enum od_change *change, stru
 	od_rec_clear(&od_report_type, &was);
 	if (had != 0)
 		return had < 0 ? -1 : 0;
-	if (od_number_taken(db, "R", r->number, err) < 0)
+	if (od_number_taken(db, "R", r->number, err) < 0 ||
+	    (r->event != OD_NOINT && od_number_taken(db, "E", r->event, err) < 0))
 		return -1;
 	key = content_key(r, &h);
 	return insert(db, r, key, &h, err);
@@ -464,16 +530,17 @@ const struct od_kind od_report_kind = {
 	.load = load_report,
 	.all = COLUMNS "ORDER BY r.number",
 	.derive = derive,
-	.put = "UPDATE report SET unit = ?2, category = ?3, title = ?4, body = ?5, occurred_at = ?6, "
-	       "place = ?7, leaders = ?8, author = ?9, phone = ?10, signer = ?11, secrecy = ?12, "
-	       "urgency = ?13, external_id = ?14, status = ?15, undated = ?16, desk = ?17, "
-	       "received_at = ?18, batch = ?19 WHERE number = ?1",
+	.put = SET_STORED "WHERE number = ?1",
 	.drop = "DELETE FROM report WHERE number = ?1",
 	.name = report_name,
 	.restored = restored,
 };
 
 /* --- finding -------------------------------------------------------------------------------------------- */
+
+/* The office's day on which it was received. */
+#define RECEIVED_DAY "date(r.received_at + 28800, 'unixepoch')"
+_Static_assert(OD_ZONE_SECONDS == 28800, "RECEIVED_DAY");
 
 /* The filters that ride on every way of finding; what drives the way is bound by it as well. */
 /* clang-format off */
@@ -485,13 +552,19 @@ const struct od_kind od_report_kind = {
 	" AND (?9 IS NULL OR instr('、' || r.leaders || '、', '、' || ?9 || '、') > 0)"           \
 	" AND (?10 IS NULL OR r.status = ?10) AND (?11 IS NULL OR r.batch = ?11)"                 \
 	" AND (?12 IS NULL OR instr(r.title, ?12) > 0 OR instr(r.body, ?12) > 0)"                 \
-	" AND (?13 IS NULL OR ?13 IS NOT NULL) "
+	" AND (?13 IS NULL OR ?13 IS NOT NULL) AND (?15 IS NULL OR r.event = ?15)"                \
+	" AND (?16 IS NULL OR (r.unit IN (SELECT a.unit FROM secretary a WHERE a.person = ?16) "  \
+	"AND EXISTS (SELECT 1 FROM secretary s WHERE s.unit = r.unit AND s.person = ?16 AND "     \
+	OD_VALID("s", RECEIVED_DAY) " AND (s.kind = 'cover' OR NOT EXISTS (SELECT 1 FROM "        \
+	"secretary o WHERE o.unit = s.unit AND o.kind = 'cover' AND "                             \
+	OD_VALID("o", RECEIVED_DAY) "))))) "
 /* clang-format on */
 #define NEWEST(select) "SELECT * FROM (" select " ORDER BY number DESC LIMIT ?1) ORDER BY number"
 
 /* clang-format off */
 static const char find_all[] = NEWEST(COLUMNS "WHERE ?14 IS NULL" FILTERS);
 static const char find_number[] = NEWEST(COLUMNS "WHERE r.number = ?14" FILTERS);
+static const char find_event[] = NEWEST(COLUMNS "WHERE r.event = ?15 AND ?14 IS NULL" FILTERS);
 static const char find_occurred[] =
 	NEWEST(COLUMNS "WHERE r.occurred_at >= coalesce(?2, -9e18) AND r.occurred_at < coalesce(?3, 9e18) "
 		       "AND ?14 IS NULL" FILTERS);
@@ -518,6 +591,8 @@ static const char *way(const struct od_report_query *q)
 		return find_number;
 	if (q->search)
 		return find_search;
+	if (q->event != OD_NOINT)
+		return find_event;
 	if (q->unit)
 		return find_unit;
 	if (od_instant_is(q->since) || od_instant_is(q->until))
@@ -554,10 +629,33 @@ struct od_iter *od_report_find(struct od_db *db, const struct od_report_query *q
 				od_v(q->category), od_v(q->desk), od_v(q->leader),
 				od_v(q->status < 0 ? (const char *)NULL : statuses[q->status].word),
 				od_v_opt(q->batch), od_v(q->search), od_v(expr.s),
-				od_v_opt(q->number != OD_NOINT ? q->number : mark)),
+				od_v_opt(q->number != OD_NOINT ? q->number : mark),
+				od_v_opt(q->event), od_v(q->secretary)),
 			err);
 	od_buf_free(&expr);
 	return it;
+}
+
+/* No index of events is to drive it: the reports of a day or two are fewer. */
+struct od_iter *od_report_near(struct od_db *db, od_instant from, od_instant to, int64_t event,
+			       struct od_err *err)
+{
+	static const char sql[] =
+		COLUMNS "WHERE r.occurred_at BETWEEN ?1 AND ?2 AND coalesce(r.event, ?3) <> ?3 "
+			"AND r.status <> 'withdrawn' AND r.status <> 'duplicate' ORDER BY r.number";
+
+	return od_query_derive(db, sql, &od_report_type, derive,
+			       OD_VALS(od_v(from), od_v(to), od_v(event)), err);
+}
+
+/* Which they are stands in an index that holds the status; their rows alone are read. */
+struct od_iter *od_report_waiting(struct od_db *db, const char *desk, struct od_err *err)
+{
+	static const char sql[] = COLUMNS
+		"WHERE r.number IN (SELECT w.number FROM report w WHERE w.status = 'received' "
+		"OR w.status = 'returned') AND r.desk = ?1 ORDER BY r.number";
+
+	return od_query_derive(db, sql, &od_report_type, derive, OD_VALS(od_v(desk)), err);
 }
 
 /* --- the search index follows ------------------------------------------------------------------------------ */

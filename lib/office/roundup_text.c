@@ -1,6 +1,7 @@
 /* roundup_text.c - the roundup as text: aligned by display width, wrapped as Chinese is. */
 #include <stdlib.h>
 
+#include "layout.h"
 #include "roundup.h"
 
 /* --- words of the language ---------------------------------------------------------------------- */
@@ -32,64 +33,7 @@ void od_day_title(od_date d, struct od_buf *b)
 		      _(days[od_weekday(d) - 1]));
 }
 
-/* --- lines --------------------------------------------------------------------------------------- */
-
-static void spaces(struct od_buf *b, int n)
-{
-	while (n-- > 0)
-		od_buf_putc(b, ' ');
-}
-
-static void rule(struct od_buf *b, int width, const char *mark)
-{
-	for (int w = 0; w < width; w += od_width(mark))
-		od_buf_puts(b, mark);
-	od_buf_putc(b, '\n');
-}
-
-static void centred(struct od_buf *b, int width, const char *s)
-{
-	spaces(b, (width - od_width(s)) / 2);
-	od_buf_puts(b, s);
-	od_buf_putc(b, '\n');
-}
-
-/* The length of the line at s without blanks, U+3000 among them, at its end. */
-static size_t without_blanks(const char *s, size_t n)
-{
-	for (;;) {
-		if (n && strchr(" \t\r\n", s[n - 1]))
-			n--;
-		else if (n >= 3 && !memcmp(s + n - 3, "　", 3))
-			n -= 3;
-		else
-			return n;
-	}
-}
-
-/* s in lines of width, the first behind lead, the others behind as many blanks. */
-static void paragraph(struct od_buf *b, int width, const char *lead, int indent, const char *s)
-{
-	bool first = true;
-
-	while (*s) {
-		/* A mark that may not begin a line hangs over by two cells at most. */
-		int room = width - 2 - indent - od_width(lead);
-		size_t n = od_wrap(s, room < 20 ? 20 : room), len = without_blanks(s, n);
-
-		if (len) {
-			spaces(b, indent);
-			if (first)
-				od_buf_puts(b, lead);
-			else
-				spaces(b, od_width(lead));
-			od_buf_add(b, s, len);
-			od_buf_putc(b, '\n');
-			first = false;
-		}
-		s += n;
-	}
-}
+/* --- items ---------------------------------------------------------------------------------------- */
 
 static void source(struct od_buf *b, const struct od_item *it)
 {
@@ -115,16 +59,17 @@ static void source(struct od_buf *b, const struct od_item *it)
 static void item(struct od_buf *b, int width, const struct od_section *s, const struct od_item *it)
 {
 	struct od_buf head = OD_BUF_INIT;
-	char lead[16];
+	char lead[16], indent[16];
 
 	snprintf(lead, sizeof(lead), "%2lld. ", (long long)it->place_in);
 	od_buf_puts(&head, it->title);
 	source(&head, it);
 	if (!head.failed)
-		paragraph(b, width, lead, 0, head.s);
+		od_prose(b, width, lead, head.s);
 	b->failed |= head.failed;
+	snprintf(indent, sizeof(indent), "%*s", od_width(lead), "");
 	if (s->column.style == OD_STYLE_FULL && it->body)
-		paragraph(b, width, "", od_width(lead), it->body);
+		od_prose(b, width, indent, it->body);
 	od_buf_free(&head);
 }
 
@@ -166,13 +111,13 @@ static void schedule(struct od_buf *b, int width, const struct od_roundup *r,
 		char at[32];
 
 		clock_of(it->occurred_at, at);
-		od_buf_printf(&lead, "    %-5s  %s", at, who);
-		spaces(&lead, w - od_width(who) + 2);
+		od_buf_printf(&lead, "    %-5s  ", at);
+		od_left(&lead, w + 2, who);
 		od_buf_puts(&what, it->title);
 		if (it->place)
 			od_buf_printf(&what, _(" (%s)"), it->place);
 		if (!lead.failed && !what.failed)
-			paragraph(b, width, lead.s, 0, what.s);
+			od_prose(b, width, lead.s, what.s);
 		b->failed |= lead.failed || what.failed;
 		od_buf_free(&lead);
 		od_buf_free(&what);
@@ -197,10 +142,9 @@ static void counts(struct od_buf *b, int width, const struct od_roundup *r)
 		char n[32];
 
 		if (i % across == 0)
-			spaces(b, 4);
+			od_spaces(b, 4);
 		snprintf(n, sizeof(n), "%4lld", (long long)r->unit[i].n);
-		od_buf_puts(b, r->unit[i].name);
-		spaces(b, cell - 6 - od_width(r->unit[i].name));
+		od_left(b, cell - 6, r->unit[i].name);
 		od_buf_puts(b, n);
 		od_buf_puts(b, end ? "\n" : "  ");
 	}
@@ -224,12 +168,12 @@ static void masthead(struct od_buf *b, int width, const struct od_roundup *r)
 	if (r->holiday)
 		od_buf_printf(&line, r->workday ? _(" (working day in exchange, %s)") : _(" (%s)"),
 			      r->holiday);
-	centred(b, width, r->office);
-	centred(b, width, r->title);
+	od_centred(b, width, r->office);
+	od_centred(b, width, r->title);
 	if (!line.failed)
-		centred(b, width, line.s);
+		od_centred(b, width, line.s);
 	b->failed |= line.failed;
-	rule(b, width, "─");
+	od_rule(b, width);
 	od_buf_free(&line);
 }
 

@@ -19,6 +19,7 @@ struct proof {
 static int walk_back(void *ctx, const char *const *text, struct od_err *err)
 {
 	struct proof *p = ctx;
+	struct od_err why = OD_ERR_INIT;
 	char hex[2 * OD_SM3_SIZE + 1];
 
 	if (p->created) /* what was before that was another life of the number: undone, loaded anew */
@@ -30,10 +31,12 @@ static int walk_back(void *ctx, const char *const *text, struct od_err *err)
 		p->broken = !text[2] || strcmp(hex, text[2]) != 0;
 		return 0;
 	}
-	if (!text[1] || od_rec_undiff(p->k->type, p->rec, text[1], err) == 0)
+	if (!text[1] || od_rec_undiff(p->k->type, p->rec, text[1], &why) == 0)
 		return 0;
-	if (err->code != OD_EDATA)
+	if (why.code != OD_EDATA) {
+		*err = why;
 		return -1;
+	}
 	p->created = p->broken = true; /* what it was before cannot be told any more */
 	return 0;
 }

@@ -130,8 +130,8 @@ int od_restore(const char *backup, const char *path, struct od_err *err)
 	int r = -1;
 
 	if (access(backup, R_OK) != 0)
-		return od_fail(err, errno == ENOENT ? OD_ENOENT : OD_EPERM, _("cannot open '%s': %s"),
-			       backup, strerror(errno));
+		return od_fail(err, errno == ENOENT ? OD_ENOENT : OD_EPERM,
+			       _("cannot open '%s': %s"), backup, strerror(errno));
 	from = od_open_raw(backup, SQLITE_OPEN_READONLY, 0, err);
 
 	if (from && od_check_schema(from, err) == 0)

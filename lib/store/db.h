@@ -6,12 +6,12 @@
 
 #include "store.h"
 
-#define OD_SCHEMA_VERSION 1
+#define OD_SCHEMA_VERSION 2
 #define OD_APPLICATION_ID 0x4f444231 /* "ODB1" */
 /* 2 MB, SQLite's default, costs 40 % of an import; pages are taken as they are used. */
 #define OD_CACHE_SIZE "PRAGMA cache_size = -65536"
-#define OD_STMTS          256        /* a power of two; slots of the statement cache */
-#define OD_SERIES         64         /* series and years that one transaction allots numbers of */
+#define OD_STMTS      256 /* a power of two; slots of the statement cache */
+#define OD_SERIES     64  /* series and years that one transaction allots numbers of */
 
 struct od_db {
 	sqlite3 *sq;

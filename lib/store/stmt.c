@@ -406,3 +406,32 @@ int od_query_each(struct od_db *db, const char *sql, const struct od_val *v, siz
 	sqlite3_reset(st);
 	return r;
 }
+
+/* struct od_cols is never defined: it is the statement, which only store/ may know. */
+int64_t od_col_int(const struct od_cols *c, int i)
+{
+	sqlite3_stmt *st = (sqlite3_stmt *)(uintptr_t)c;
+
+	return sqlite3_column_type(st, i) == SQLITE_NULL ? OD_NOINT : sqlite3_column_int64(st, i);
+}
+
+const char *od_col_text(const struct od_cols *c, int i)
+{
+	return (const char *)sqlite3_column_text((sqlite3_stmt *)(uintptr_t)c, i);
+}
+
+int od_query_cols(struct od_db *db, const char *sql, const struct od_val *v, size_t n,
+		  od_cols_fn *fn, void *ctx, struct od_err *err)
+{
+	sqlite3_stmt *st = od_stmt(db, sql, v, n, err);
+	int rc = SQLITE_ERROR, r = st ? 0 : -1;
+
+	while (r == 0 && (rc = sqlite3_step(st)) == SQLITE_ROW)
+		r = fn(ctx, (const struct od_cols *)st, err) < 0 || od_late_wait(db, err) < 0 ? -1
+											      : 0;
+	if (r == 0 && rc != SQLITE_DONE)
+		r = od_fail_db(db, err);
+	if (st)
+		sqlite3_reset(st);
+	return r < 0 ? -1 : 0;
+}

@@ -61,6 +61,13 @@ int od_query_text(struct od_db *db, const char *sql, char **out, const struct od
 typedef int od_row_fn(void *ctx, const char *const *text, struct od_err *err);
 int od_query_each(struct od_db *db, const char *sql, const struct od_val *v, size_t n,
 		  od_row_fn *fn, void *ctx, struct od_err *err) OD_MUST_CHECK;
+/* Each row's columns as they are, for reading many: texts are borrowed until fn returns. */
+struct od_cols;
+int64_t od_col_int(const struct od_cols *c, int i); /* NULL: OD_NOINT, which is OD_NOINSTANT too */
+const char *od_col_text(const struct od_cols *c, int i);
+typedef int od_cols_fn(void *ctx, const struct od_cols *c, struct od_err *err);
+int od_query_cols(struct od_db *db, const char *sql, const struct od_val *v, size_t n,
+		  od_cols_fn *fn, void *ctx, struct od_err *err) OD_MUST_CHECK;
 
 /* --- inside a transaction (tx.c, journal.c) ------------------------------------------------- */
 
@@ -71,6 +78,10 @@ int64_t od_db_tx(const struct od_db *db);
  * returned at once if somebody writes.  1: begun. */
 int od_begin_idle(struct od_db *db, bool wait, struct od_err *err) OD_MUST_CHECK;
 int od_need_tx(struct od_db *db, struct od_err *err) OD_MUST_CHECK;
+/* What many queries read together is of one moment; inside a transaction it is so already.  Each begin
+ * wants its end, which cannot fail. */
+int od_snapshot_begin(struct od_db *db, bool *begun, struct od_err *err) OD_MUST_CHECK;
+void od_snapshot_end(struct od_db *db, bool begun);
 /* The id of this transaction's row in act, written at its first use. */
 int od_act_id(struct od_db *db, int64_t *id, struct od_err *err) OD_MUST_CHECK;
 /* The next number of a series in the year of the act. */

@@ -148,3 +148,15 @@ int od_number_taken(struct od_db *db, const char *series, int64_t number, struct
 		c->last = number % OD_SERIALS;
 	return 0;
 }
+
+int od_snapshot_begin(struct od_db *db, bool *begun, struct od_err *err)
+{
+	*begun = sqlite3_get_autocommit(db->sq) && od_run(db, "BEGIN", OD_NOVALS, err) == 0;
+	return *begun || !sqlite3_get_autocommit(db->sq) ? 0 : -1;
+}
+
+void od_snapshot_end(struct od_db *db, bool begun)
+{
+	if (begun)
+		sqlite3_exec(db->sq, "COMMIT", NULL, NULL, NULL);
+}

@@ -32,12 +32,14 @@ _officedb_ask() {
 _officedb_units() { _officedb_ask "$1" unit-roster units --columns=code,short_name; }
 _officedb_desks() { _officedb_ask "$1" unit-roster desks --columns=code; }
 _officedb_categories() { _officedb_ask "$1" unit-roster categories --columns=code; }
+_officedb_slots() { _officedb_ask "$1" report-due slots --state=open,left-out,unreported --columns=slot; }
+_officedb_duties() { _officedb_ask "$1" office-db dump duty --columns=code; }
 _officedb_people() { _officedb_ask "$1" unit-roster people --columns=name; }
 _officedb_batches() { _officedb_ask "$1" office-db batches --columns=number; }
 _officedb_numbers() { _officedb_ask "$1" report-list --limit=100 --columns=number; }
 _officedb_types() {
 	_officedb_words "$1" setting desk category column holiday unit person contact secretary secondment \
-		counter batch report handling
+		duty override counter batch report handling answer urge omission
 }
 
 _officedb_value() {
@@ -49,10 +51,23 @@ _officedb_value() {
 		if [[ $name == bulletin-build ]]; then _officedb_words "$cur" text html; fi
 		;;
 	--unit | -u) _officedb_units "$cur" ;;
-	--desk | --to) _officedb_desks "$cur" ;;
+	--desk) _officedb_desks "$cur" ;;
+	--to) if [[ $name == report-handle ]]; then _officedb_desks "$cur"; fi ;;
 	--category) _officedb_categories "$cur" ;;
 	--as | --leader) _officedb_people "$cur" ;;
 	--number | --of) _officedb_numbers "$cur" ;;
+	--matter)
+		_officedb_categories "$cur"
+		_officedb_duties "$cur"
+		;;
+	--allowed-by) _officedb_people "$cur" ;;
+	--state)
+		# The last of several, the others before it.
+		[[ $cur == *,* ]] && prefix+=${cur%,*},
+		_officedb_words "${cur##*,}" open met late left-out unreported nil excused
+		;;
+	--channel) _officedb_words "$cur" notice telephone message ;;
+	--by) _officedb_words "$cur" unit matter desk ;;
 	--batch) if [[ $name == report-list ]]; then _officedb_batches "$cur"; fi ;;
 	--type) _officedb_types "$cur" ;;
 	--status) _officedb_words "$cur" received accepted returned rejected duplicate withdrawn ;;
@@ -76,6 +91,8 @@ _officedb_argument() {
 	"unit-roster units") _officedb_units "$cur" ;;
 	"unit-roster people") _officedb_people "$cur" ;;
 	"unit-roster contact") if [[ $1 == 1 ]]; then _officedb_units "$cur"; else _officedb_categories "$cur"; fi ;;
+	"report-due nil" | "report-due excuse") _officedb_slots "$cur" ;;
+	report-due*) ;;
 	"report-handle apply") ;;
 	report-handle*) _officedb_numbers "$cur" ;;
 	esac
@@ -132,4 +149,5 @@ _officedb() {
 	return 0
 }
 
-complete -o nospace -F _officedb office-db unit-roster report-submit report-list report-handle bulletin-build
+complete -o nospace -F _officedb office-db unit-roster report-submit report-list report-handle report-due \
+	bulletin-build

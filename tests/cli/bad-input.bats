@@ -63,7 +63,7 @@ lean() {
 	END
 	status 65 report-submit in.csv
 	same err <<-END
-	report-submit: in.csv:2: no category '趣闻'; there are: emergency 重大突发事件, remark 重要言论, activity 领导活动动态, reception 重要接待, work 工作动态, media 媒体摘要, experience 经验做法, problem 问题建议, document 上报文件, meeting-plan 会议方案, leader-report 领导干部工作报告, schedule 次日活动安排, personal 个人重大事项, other 其他
+	report-submit: in.csv:2: no category '趣闻'; there are: emergency 重大突发事件, remark 重要言论, activity 领导活动动态, reception 重要接待, work 工作动态, media 媒体摘要, experience 经验做法, problem 问题建议, document 上报文件, meeting-plan 会议方案, leader-report 领导干部工作报告, schedule 次日活动安排, personal 个人重大事项, personal-yearly 个人有关事项年度报告, leave 请销假, other 其他
 	report-submit: B2026-0001: read 2: taken 1, updated 0, duplicates 0, rejected 1
 	END
 	on_file 乙

@@ -69,7 +69,7 @@ plant() {
 	nm -D --defined-only "$build/lib/libofficedb.so" | awk '{print $3}' | grep -v '^od_' >other || true
 	same other </dev/null
 	nm -D --defined-only "$build/lib/libofficedb.so" | awk '{print $3}' | sort >have
-	sed 's|/\*.*\*/||' "$top/lib/officedb.h" | grep -vE '^(static|#| \*|/\*)' |
+	sed 's|/\*.*\*/||' "$top/lib/officedb.h" | grep -vE '^(static|typedef|#| \*|/\*)' |
 		grep -oE '\bod_[a-z0-9_]+\(' | tr -d '(' | sort -u >want
 	comm -13 have want >missing
 	same missing </dev/null

@@ -5,7 +5,7 @@
 
 load common
 
-commands="office-db unit-roster report-submit report-list report-handle bulletin-build"
+commands="office-db unit-roster report-submit report-list report-handle report-due bulletin-build"
 others="officedb.7 officedb-records.5 officedb-regime.5"
 
 # Both languages' pages: man/X.1 and man/zh_CN/X.1.
@@ -75,8 +75,8 @@ documented() { awk 'term && /^\\f[BI]\\-/ { print } { term = $0 == ".TP" }' "$1"
 			"$command" --list-verbs | sort >exist-verbs
 			# As the text has them, in bold, and as the examples do.
 			{
-				sed -E 's/\\-/-/g' "$page" | grep -oE "\\\\fB$command\\\\fR \\\\fB[a-z]+" | sed 's/.*B//'
-				blocks "$page" | sed -nE "s/.*(^|[\$|>(] )$command ([a-z]+).*/\2/p"
+				sed -E 's/\\-/-/g' "$page" | grep -oE "\\\\fB$command\\\\fR \\\\fB[a-z-]+" | sed 's/.*B//'
+				blocks "$page" | sed -nE "s/.*(^|[\$|>(] )$command ([a-z-]+).*/\2/p"
 			} | sort -u >said
 			comm -23 said exist-verbs >wrong
 			same wrong </dev/null || { echo "$page: $command"; return 1; }
@@ -142,7 +142,7 @@ types() { office-db dump nonsense 2>&1 | sed 's/.*: //' | tr -d ','; }
 @test "officedb-records(5) names every field of every type" {
 	local type
 	sample_office
-	[ "$(types | wc -w)" -ge 13 ]
+	[ "$(types | wc -w)" -ge 19 ]
 	for type in $(types); do
 		office-db dump "$type" -o csv | heading | fields_in "$type"
 	done
@@ -155,6 +155,12 @@ types() { office-db dump nonsense 2>&1 | sed 's/.*: //' | tr -d ','; }
 	unit-roster gaps -o csv | heading | fields_in gap
 	unit-roster contact SW -o csv | heading | fields_in whom
 	bulletin-build roundup -o csv | heading | fields_in item
+	bulletin-build schedule -o csv | heading | fields_in appointment
+	report-due slots -o csv | heading | fields_in slot
+	report-due ledger -o csv | heading | fields_in ledger
+	report-due urges -o csv | heading | fields_in urge
+	report-due omissions -o csv | heading | fields_in omission
+	report-list --tray --desk=ducha -o csv | heading | fields_in tray
 }
 
 @test "officedb-records(5) names the words of every choice" {

@@ -54,6 +54,20 @@ asks() {
 	      --secrecy=TEXT         none, secret, highly-secret or top-secret
 	      --signer=TEXT          who signed it
 	      --urgency=TEXT         none, urgent or top-urgent
+	      --accompanying=TEXT    who goes along, with 、 or , between them
+	      --ends-at=TEXT         until when
+	      --dead=TEXT            how many died
+	      --event=TEXT           E2026-0001: further reports of that event
+	      --form=TEXT            written, or telephone
+	      --grade=TEXT           ordinary, larger, major, extraordinary
+	      --injured=TEXT         how many are injured
+	      --learned-at=TEXT      when the unit learned of it
+	      --measures=TEXT        what has been done so far
+	      --missing=TEXT         how many are missing
+	      --stage=TEXT           first, follow-up (续报) or final (终报)
+	      --superior-at=TEXT     when it told its superior department
+	      --taken-by=TEXT        who in the office took the call
+	      --told=TEXT            whom he told, with 、 between them
 	END
 }
 
@@ -61,17 +75,31 @@ asks() {
 	report-submit --list-options | grep -vxE -- '--(dry-run|rejects=|atomic|on-duplicate=|batch=)' |
 		grep -vxE -- '--(output=|columns=|excel|db=|now=|wait=|as=|help|usage|version)' | sort >have
 	same have <<-END
+	--accompanying=
 	--author=
 	--body=
 	--category=
+	--dead=
+	--ends-at=
+	--event=
 	--external-id=
+	--form=
+	--grade=
+	--injured=
 	--leaders=
+	--learned-at=
+	--measures=
+	--missing=
 	--occurred-at=
 	--phone=
 	--place=
 	--secrecy=
 	--signer=
+	--stage=
+	--superior-at=
+	--taken-by=
 	--title=
+	--told=
 	--unit=
 	--urgency=
 	END
@@ -522,9 +550,10 @@ asks() {
 	R2026-0002
 	END
 	sed "s|$fixtures/||" err >told
+	categories=$(unit-roster categories -o csv --columns=code,name | sed '1d; s/,/ /' | paste -sd, | sed 's/,/, /g')
 	same told <<-END
 	report-submit: mixed.csv:3: no unit '市水利司'; near it: 市水利局、水利局、市水务局
-	report-submit: mixed.csv:4: no category '趣闻'; there are: emergency 重大突发事件, remark 重要言论, activity 领导活动动态, reception 重要接待, work 工作动态, media 媒体摘要, experience 经验做法, problem 问题建议, document 上报文件, meeting-plan 会议方案, leader-report 领导干部工作报告, schedule 次日活动安排, personal 个人重大事项, other 其他
+	report-submit: mixed.csv:4: no category '趣闻'; there are: $categories
 	report-submit: mixed.csv:5: 'title' is missing
 	report-submit: B2026-0001: read 5: taken 2, updated 0, duplicates 0, rejected 3
 	END
@@ -768,6 +797,19 @@ asks() {
 	Secrecy (none unclassified, secret secret, highly-secret highly secret, top-secret top secret; Enter: none) => 
 	Urgency (none ordinary, urgent urgent, top-urgent top urgent; Enter: none) => 特急
 	Unit's number (Enter: none) => YJ-1
+	Event (E2026-0001; Enter: none) => 
+	Stage (none none, first first report, follow-up follow-up, final final report; Enter: none) => 
+	Form (written in writing, telephone by telephone; Enter: none) => 电话
+	Grade ( => 较大
+	Learned of (2026-12-05 14:30, today 9:00 ...; Enter: none) => 12月4日 3:25
+	Dead (Enter: none) => 没有
+	Dead (Enter: none) => 0
+	Injured (Enter: none) => 2
+	Missing people (Enter: none) => 
+	Measures (end with a line that holds only a full stop) => 已扑灭。\n.
+	Superior told (2026-12-05 14:30, today 9:00 ...; Enter: none) => 
+	Taken by (Enter: none) => 云知远
+	Told (Enter: none) => 祁远山，楼观澜
 	File it? (y or n) => y
 	END
 	tr -d '\r' <screen >told
@@ -776,7 +818,7 @@ asks() {
 	holds told "report-submit: no unit '子虚乌有'; 'unit-roster units' lists them"
 	holds told "  BM31 示例市应急管理局"
 	holds told "   1 重大突发事件 (emergency)"
-	holds told "  14 其他 (other)"
+	grep -qE "^  [0-9]+ 其他 \\(other\\)" told
 	holds told "report-submit: no such category"
 	holds told "report-submit: this is needed"
 	holds told "report-submit: '12月32日' is not a day: December has 31"
@@ -794,6 +836,14 @@ asks() {
 	  Secrecy: unclassified
 	  Urgency: top urgent
 	  Unit's number: YJ-1
+	  Form: by telephone
+	  Grade: larger
+	  Learned of: 2026-12-04 03:25
+	  Dead: 0
+	  Injured: 2
+	  Measures: 已扑灭。
+	  Taken by: 云知远
+	  Told: 祁远山、楼观澜
 	File it? (y or n): y
 	R2026-0001
 	END
@@ -853,7 +903,7 @@ asks() {
 	END
 	status 64 asks report-submit <<-'END'
 	Unit (code, name or part of it) => 财政
-	Category (number or name) => 14
+	Category (number or name) => 其他
 	Title => 一
 	Text (end with a line that holds only a full stop) => 写到一半\n<eof>
 	END

@@ -193,6 +193,8 @@ prepare() { sample_office; }
 	leader-report,领导干部工作报告,ducha
 	schedule,次日活动安排,ducha
 	personal,个人重大事项,ducha
+	personal-yearly,个人有关事项年度报告,ducha
+	leave,请销假,ducha
 	other,其他,xinxi
 	END
 	status 0 unit-roster secondments --desk=xinxi --columns=person_name,unit_name,valid_to

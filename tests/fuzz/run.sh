@@ -7,19 +7,14 @@ out=build-fuzz
 mkdir -p "$out"
 passed=0 failed=0
 
-san="-g -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined"
-obj=
-for src in lib/base/*.c lib/record/*.c; do
-	o=$out/$(echo "$src" | tr / _ | sed 's/c$/o/')
-	# shellcheck disable=SC2086
-	$CLANG -std=gnu11 -D_GNU_SOURCE -DOFFICEDB_VERSION='"fuzz"' $LIB_CFLAGS $san -c -o "$o" "$src"
-	obj="$obj $o"
-done
+# The whole library as the Makefile builds it; each target links what it calls.
+san="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined"
+"${MAKE:-make}" -s B="$out" CC="$CLANG" CFLAGS='-g -O1' SAN="$san" "$out/lib/libofficedb.a"
 for target in ${TARGETS:-tests/fuzz/fuzz-*.c}; do
 	name=$(basename "$target" .c)
 	# shellcheck disable=SC2086
-	$CLANG -std=gnu11 -D_GNU_SOURCE $LIB_CFLAGS $san -fsanitize=fuzzer -o "$out/$name" "$target" \
-		$obj $LIB_LIBS
+	$CLANG -std=gnu11 -D_GNU_SOURCE $LIB_CFLAGS -g -O1 $san -fsanitize=fuzzer -o "$out/$name" \
+		"$target" "$out/lib/libofficedb.a" $LIB_LIBS
 	mkdir -p "$out/corpus/${name#fuzz-}"
 	cp "tests/fuzz/corpus/${name#fuzz-}"/* "$out/corpus/${name#fuzz-}/"
 	if "$out/$name" -max_total_time="$SECONDS" -max_len=65536 -rss_limit_mb=1024 -timeout=20 \

@@ -67,8 +67,8 @@ static void test_migration_runs_missing_steps_once(void **state)
 	assert_int_equal(from, OD_SCHEMA_VERSION + 1);
 	assert_int_equal(od_migrate_steps(db, steps, 2, OD_SCHEMA_VERSION + 2, &from, &s->err), 0);
 	assert_int_equal(from, OD_SCHEMA_VERSION + 2);
-	assert_int_equal(od_query_int(db, "SELECT count(*) FROM pragma_table_info('extra')", &columns,
-				      OD_NOVALS, &s->err),
+	assert_int_equal(od_query_int(db, "SELECT count(*) FROM pragma_table_info('extra')",
+				      &columns, OD_NOVALS, &s->err),
 			 1);
 	assert_int_equal(columns, 2);
 	od_close(db);
@@ -93,6 +93,193 @@ static void test_failed_step_leaves_the_old_schema(void **state)
 	od_close(db);
 }
 
+/* --- from the schema of 0.1.0 to the present one ------------------------------------------------ */
+
+static int add_row(void *ctx, int n, char **text, char **name)
+{
+	(void)name;
+	for (int i = 0; i < n; i++)
+		od_buf_printf(ctx, "%s%s", i ? "|" : "", text[i] ? text[i] : "NULL");
+	od_buf_putc(ctx, '\n');
+	return 0;
+}
+
+/* What sql gives, a row a line; yours. */
+static char *rows_of(const char *path, const char *sql)
+{
+	struct od_buf b = OD_BUF_INIT;
+	sqlite3 *sq;
+	char *msg = NULL;
+
+	assert_int_equal(sqlite3_open_v2(path, &sq, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+	if (sqlite3_exec(sq, sql, add_row, &b, &msg) != SQLITE_OK)
+		fail_msg("%s: %s", sql, msg);
+	sqlite3_close(sq);
+	od_buf_puts(&b, "");
+	return b.s ? b.s : strdup("");
+}
+
+static void run_file(sqlite3 *sq, const char *name)
+{
+	struct od_buf b = OD_BUF_INIT;
+	char chunk[4096], path[512], *msg = NULL;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/tests/fixtures/%s", SRCDIR, name);
+	f = fopen(path, "r");
+	assert_non_null(f);
+	for (size_t n; (n = fread(chunk, 1, sizeof(chunk), f)) > 0;)
+		od_buf_add(&b, chunk, n);
+	fclose(f);
+	if (sqlite3_exec(sq, b.s, NULL, NULL, &msg) != SQLITE_OK)
+		fail_msg("%s: %s", name, msg);
+	od_buf_free(&b);
+}
+
+static void make_schema_1(const char *path)
+{
+	sqlite3 *sq;
+	char pragma[120];
+
+	assert_int_equal(sqlite3_open(path, &sq), SQLITE_OK);
+	run_file(sq, "schema-1.sql");
+	run_file(sq, "rows-1.sql");
+	snprintf(pragma, sizeof(pragma), "PRAGMA application_id = %d; PRAGMA user_version = 1",
+		 OD_APPLICATION_ID);
+	assert_int_equal(sqlite3_exec(sq, pragma, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(sq);
+}
+
+/* SQL without comments, white space only where words need it: in place. */
+static void plain_sql(char *s)
+{
+	char *to = s;
+
+	while (*s) {
+		if (!strncmp(s, "--", 2)) {
+			s += strcspn(s, "\n");
+		} else if (strchr(" \t\n", *s)) {
+			s++;
+			if (!strchr(" (),", to[-1]))
+				*to++ = ' ';
+		} else {
+			to -= strchr("(),", *s) && to[-1] == ' ';
+			*to++ = *s++;
+		}
+	}
+	*to = '\0';
+}
+
+/* Two files answer alike, their SQL compared plain. */
+static void same_answer(const char *a, const char *b, const char *sql)
+{
+	char *in_a = rows_of(a, sql), *in_b = rows_of(b, sql);
+
+	assert_true(strlen(in_b) > 0);
+	plain_sql(in_a);
+	plain_sql(in_b);
+	assert_string_equal(in_a, in_b);
+	free(in_a);
+	free(in_b);
+}
+
+/* Every row of every table that schema 1 had, by the columns it then had, as SQL. */
+static char *select_old_rows(const char *path)
+{
+	return rows_of(path, "SELECT 'SELECT ''' || m.name || ''', ' || "
+			     "group_concat('\"' || c.name || '\"', ', ') || ' FROM ' || m.name || "
+			     "' ORDER BY 2, ' || min(count(*) + 1, 3) || ';' FROM sqlite_schema m, "
+			     "pragma_table_info(m.name) c WHERE m.type = 'table' "
+			     "AND m.name NOT LIKE 'report_search%' GROUP BY m.name");
+}
+
+static void test_schema_1_becomes_the_present_one(void **state)
+{
+	static const char *const same[] = {
+		"SELECT type, name, tbl_name, coalesce(sql, '-') FROM sqlite_schema ORDER BY 1, 2",
+		"SELECT m.name, c.* FROM sqlite_schema m, pragma_table_xinfo(m.name) c "
+		"WHERE m.type = 'table' ORDER BY m.name, c.cid",
+		"SELECT m.name, f.* FROM sqlite_schema m, pragma_foreign_key_list(m.name) f "
+		"WHERE m.type = 'table' ORDER BY m.name, f.id, f.seq",
+		"SELECT m.name, i.name, i.\"unique\", i.origin, i.partial, c.* "
+		"FROM sqlite_schema m, pragma_index_list(m.name) i, pragma_index_xinfo(i.name) c "
+		"WHERE m.type = 'table' ORDER BY m.name, i.name, c.seqno",
+		"SELECT name, type, strict, wr FROM pragma_table_list ORDER BY name",
+		"PRAGMA application_id",
+		"PRAGMA user_version",
+	};
+	struct state *s = *state;
+	char old[120], *select, *before, *after;
+	int from = 0;
+
+	snprintf(old, sizeof(old), "%s/old.db", s->dir);
+	make_schema_1(old);
+	select = select_old_rows(old);
+	before = rows_of(old, select);
+	assert_non_null(strstr(before, "冬季运动会"));
+	assert_null(od_open(old, OD_READ, 0, &s->err));
+	assert_int_equal(s->err.code, OD_ESCHEMA);
+	s->err.code = OD_OK;
+	assert_int_equal(od_migrate(old, 2000, &from, &s->err), 0);
+	assert_int_equal(from, 1);
+	for (size_t i = 0; i < OD_COUNT(same); i++)
+		same_answer(s->path, old, same[i]);
+	after = rows_of(old, select);
+	assert_string_equal(before, after);
+	assert_int_equal(od_migrate(old, 2000, &from, &s->err), 0); /* nothing is left to do */
+	assert_int_equal(from, OD_SCHEMA_VERSION);
+	free(select);
+	free(before);
+	free(after);
+}
+
+static void tell_problem(void *ctx, const char *text)
+{
+	(void)ctx;
+	print_error("%s\n", text);
+}
+
+/* What was added since is absent from the old rows, and their journal still proves them. */
+static void test_rows_of_schema_1_are_proved(void **state)
+{
+	struct state *s = *state;
+	struct od_report_query q = OD_REPORT_QUERY_INIT;
+	struct od_verify v = { .problem = tell_problem };
+	struct od_report r = { 0 };
+	struct od_iter *it;
+	struct od_db *db;
+	char bak[120], *version;
+	int from;
+
+	assert_int_equal(unlink(s->path), 0);
+	make_schema_1(s->path);
+	assert_int_equal(od_migrate(s->path, 2000, &from, &s->err), 0);
+	db = open_db(s);
+	if (od_verify(db, &v, &s->err) < 0)
+		fail_msg("%s", s->err.msg);
+	assert_int_equal(v.problems, 0);
+	assert_int_equal(v.journal_rows, 22);
+	assert_int_equal(v.records, 18);
+	q.number = od_number(2026, 1);
+	od_rec_init(&od_report_type, &r);
+	it = od_report_find(db, &q, &s->err);
+	assert_non_null(it);
+	assert_int_equal(od_iter_next(it, &r, &s->err), 1);
+	assert_string_equal(r.title, "示江大道交通事故");
+	assert_int_equal(r.stage, OD_STAGE_NONE);
+	assert_int_equal(r.form, OD_FORM_WRITTEN);
+	assert_int_equal(r.grade, OD_GRADE_NONE);
+	assert_true(r.dead == OD_NOINT && r.event == OD_NOINT);
+	assert_false(od_instant_is(r.ends_at));
+	od_rec_clear(&od_report_type, &r);
+	od_iter_free(it);
+	od_close(db);
+	snprintf(bak, sizeof(bak), "%s.v1.bak", s->path);
+	version = rows_of(bak, "PRAGMA user_version");
+	assert_string_equal(version, "1\n");
+	free(version);
+}
+
 /* Several processes that find an old file at once: one does the work, all succeed. */
 static void test_racing_migrations(void **state)
 {
@@ -101,7 +288,8 @@ static void test_racing_migrations(void **state)
 
 	for (int i = 0; i < 8; i++) {
 		if (fork() == 0) {
-			struct od_db *db = od_open_raw(s->path, SQLITE_OPEN_READWRITE, 5000, &s->err);
+			struct od_db *db =
+				od_open_raw(s->path, SQLITE_OPEN_READWRITE, 5000, &s->err);
 			int r = db ? od_migrate_steps(db, steps, 2, OD_SCHEMA_VERSION + 2, &from,
 						      &s->err)
 				   : -1;
@@ -196,6 +384,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_migration_runs_missing_steps_once),
 		TEST(test_failed_step_leaves_the_old_schema),
+		TEST(test_schema_1_becomes_the_present_one),
+		TEST(test_rows_of_schema_1_are_proved),
 		TEST(test_racing_migrations),
 		TEST(test_numbers_are_never_given_twice),
 		TEST(test_search_expression),

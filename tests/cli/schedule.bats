@@ -1,0 +1,472 @@
+#!/usr/bin/env bats
+# Schedules: clashes told by report-submit, the table of a day and the grid of a week from
+# bulletin-build schedule.
+
+load common
+
+# file LEADERS FROM TO TITLE [OPTION...] - a schedule of the 7th (a Monday) or, with its day, of another.
+file() {
+	local leaders=$1 from=$2 to=$3 title=$4
+	shift 4
+	case $from in *-*) ;; *) from="2026-12-07 $from" ;; esac
+	case $to in "" | *-*) ;; *) to="2026-12-07 $to" ;; esac
+	report-submit --unit=市政府 --category=schedule --leaders="$leaders" --occurred-at="$from" \
+		${to:+--ends-at="$to"} --title="$title" "$@"
+}
+
+prepare() { sample_office; }
+
+# said - what the last "status 0 file ..." warned of, without the command's name.
+said() { sed 's/^report-submit: //' err; }
+
+@test "the same leader twice at a time: told at once, and filed all the same" {
+	status 0 file 顾云深 09:00 11:00 调研重点项目 --place=示例经开区
+	same err </dev/null
+	status 0 file 顾云深、沈望川 10:30 12:00 看望老同志 --place=市委老干部局
+	same out <<<R2026-0002
+	said >some
+	same some <<-END
+	R2026-0002: 顾云深 is also at 示例经开区 2026-12-07 09:00-11:00 (R2026-0001, 次日活动安排)
+	END
+	status 0 file 沈望川 11:59 "" 座谈
+	said >some
+	same some <<-END
+	R2026-0003: 沈望川 is also at 市委老干部局 2026-12-07 10:30-12:00 (R2026-0002, 次日活动安排)
+	END
+	# No end: two hours.
+	status 0 file 沈望川 13:58 14:30 会见
+	said >some
+	same some <<-END
+	R2026-0004: 沈望川 also has '座谈' 2026-12-07 11:59-13:59 (R2026-0003, 次日活动安排)
+	END
+}
+
+@test "one after the other, another leader, another day, no time of day: no clash" {
+	status 0 file 顾云深 09:00 11:00 甲
+	status 0 file 顾云深 11:00 12:00 乙
+	same err </dev/null
+	status 0 file 顾云深 08:00 09:00 丙
+	same err </dev/null
+	status 0 file 常守正 09:00 11:00 丁
+	same err </dev/null
+	status 0 file 顾云深 "2026-12-08 09:00" "2026-12-08 11:00" 戊
+	same err </dev/null
+	status 0 file 顾云深 2026-12-07 "" 时间待定
+	same err </dev/null
+	status 0 file 顾云深 2026-12-07 "" 时间也待定
+	same err </dev/null
+	# A name within a name is another's.
+	status 0 file 顾云 09:00 11:00 己
+	same err </dev/null
+}
+
+@test "how long a schedule without an end lasts is the regime's" {
+	echo 'setting: [{name: schedule_minutes, value: "30", valid_from: 2026-12-08}]' >regime.yaml
+	status 0 office-db load regime.yaml
+	status 0 file 顾云深 09:00 "" 甲
+	status 0 file 顾云深 10:00 10:10 乙
+	said | grep -q '甲.*09:00-11:00'
+	status 0 file 顾云深 "2026-12-08 09:00" "" 丙
+	status 0 file 顾云深 "2026-12-08 10:00" "" 丁
+	same err </dev/null
+}
+
+@test "days alone: from the first to the last, both whole" {
+	status 0 file 霍明川 2026-12-07 2026-12-09 赴京参加会议 --place=北京
+	status 0 file 霍明川 "2026-12-09 23:00" "2026-12-09 23:30" 视频调度
+	said >some
+	same some <<-END
+	R2026-0002: 霍明川 is also at 北京 2026-12-07 to 2026-12-09 (R2026-0001, 次日活动安排)
+	END
+	status 0 file 霍明川 "2026-12-10 00:30" "" 返程
+	same err </dev/null
+}
+
+# Where the regime has no category for leave: the office's own.
+with_leave() {
+	office-db dump category -o csv | grep -q '^leave,' && return
+	echo 'category: [{code: leave, name: 请假, desk: ducha, sort: 20, valid_from: 2024-01-01}]' >leave.yaml
+	office-db load leave.yaml
+}
+
+@test "leave clashes by days, also with a schedule that has no time; two leaves do not" {
+	with_leave
+	leave() { report-submit --unit=市政府 --category=leave --title=外出 --leaders=易行简 "$@"; }
+	status 0 leave --occurred-at=2026-12-07 --ends-at=2026-12-08
+	status 0 leave --occurred-at=2026-12-08 --ends-at=2026-12-09
+	same err </dev/null
+	status 0 file 易行简 "2026-12-07 23:00" "" 夜查 # to one o'clock
+	name=$(office-db dump category -o csv | sed -n 's/^leave,//p' | tail -n 1 | cut -d, -f1)
+	said >some
+	same some <<-END
+	R2026-0003: 易行简 is on leave 2026-12-07 to 2026-12-08 (R2026-0001, $name)
+	R2026-0003: 易行简 is on leave 2026-12-08 to 2026-12-09 (R2026-0002, $name)
+	END
+	status 0 file 易行简 2026-12-09 "" 时间待定
+	holds err "R2026-0004: 易行简 is on leave 2026-12-08 to 2026-12-09 (R2026-0002, $name)"
+	status 0 file 易行简 "2026-12-10 00:00" "2026-12-10 02:00" 值班
+	same err </dev/null
+	# And the other way round.
+	status 0 leave --occurred-at=2026-12-10
+	holds err "R2026-0006: 易行简 also has '值班' 2026-12-10 00:00-02:00 (R2026-0005, 次日活动安排)"
+}
+
+@test "a reception elsewhere clashes; one that is the scheduled thing does not" {
+	receive() {
+		report-submit --unit=市政府 --category=reception --body=正文 --leaders=顾云深 \
+			--occurred-at="2026-12-07 09:30" "$@"
+	}
+	status 0 file 顾云深 09:00 11:00 会见客商 --place=示例宾馆
+	status 0 receive --title=顾云深会见外地客商一行 --place=示例宾馆三楼会见厅
+	same err </dev/null
+	status 0 receive --title=市长顾云深会见客商
+	lacks err 'R2026-0001'
+	status 0 receive --title=陪同考察 --place=澜江古渡
+	said | grep '次日' >some
+	same some <<-END
+	R2026-0004: 顾云深 is also at 示例宾馆 2026-12-07 09:00-11:00 (R2026-0001, 次日活动安排)
+	END
+	# A reception may be filed without saying when: nothing to compare.
+	status 0 report-submit --unit=市政府 --category=reception --title=不知何时 --body=正文 --leaders=顾云深
+	same err </dev/null
+}
+
+@test "what stands counts: returned does, rejected, duplicate and withdrawn do not" {
+	status 0 file 顾云深 09:00 11:00 甲
+	status 0 file 顾云深 09:00 11:00 乙
+	status 0 file 顾云深 09:00 11:00 丙
+	status 0 file 顾云深 09:00 11:00 丁
+	report-handle return --reason=不清 R2026-0001
+	report-handle reject --reason=不用 R2026-0002
+	report-handle withdraw --reason=有误 R2026-0003
+	report-handle duplicate --of=R2026-0001 R2026-0004
+	status 0 file 顾云深 10:00 "" 戊
+	said >some
+	same some <<-END
+	R2026-0005: 顾云深 also has '甲' 2026-12-07 09:00-11:00 (R2026-0001, 次日活动安排)
+	END
+}
+
+@test "of what is classified only that there is something" {
+	status 0 file 顾云深 09:00 11:00 绝不可见的活动 --place=绝不可见的地点 --secrecy=secret --accompanying=绝不可见的人
+	status 0 file 顾云深 10:00 "" 座谈
+	holds err "R2026-0002: 顾云深 also has 'classified; see the paper copy' 2026-12-07 09:00-11:00 (R2026-0001"
+	for form in text html json csv yaml table; do
+		status 0 bulletin-build schedule --date=2026-12-07 -o $form --columns=number,title,place,accompanying,contact,from
+		holds out R2026-0001
+		lacks out '绝不可见'
+		lacks out '09:00'
+	done
+}
+
+@test "an update and a dry run tell too; a repetition does not" {
+	status 0 file 顾云深 09:00 11:00 甲 --external-id=1
+	status 0 file 顾云深 14:00 15:00 乙 --external-id=2
+	status 0 file 顾云深 10:00 15:00 乙 --external-id=2 --on-duplicate=update
+	holds err "R2026-0002: 顾云深 also has '甲' 2026-12-07 09:00-11:00 (R2026-0001"
+	status 0 file 顾云深 10:00 15:00 乙 --external-id=2
+	lacks err 'also'
+	status 0 file 顾云深 10:30 10:40 丙 --dry-run
+	[ "$(grep -c also err)" -eq 2 ]
+	holds err "dry run"
+	status 0 report-list -o csv --columns=number
+	[ "$(wc -l <out)" -eq 3 ]
+}
+
+rows() {
+	echo "unit,category,title,leaders,occurred_at,ends_at"
+	for i in $(seq "$1"); do echo "市政府,schedule,活动$i,顾云深,2026-12-07 09:00,2026-12-07 10:00"; done
+}
+
+@test "a batch tells each pair once, the first twenty, then how many more; of the past nothing" {
+	rows 3 >three.csv
+	status 0 report-submit three.csv
+	[ "$(sed -n 1p err)" = "report-submit: B2026-0001: read 3: taken 3, updated 0, duplicates 0, rejected 0" ]
+	sed 1d err | sed 's/^report-submit: //' >some
+	same some <<-END
+	R2026-0002: 顾云深 also has '活动1' 2026-12-07 09:00-10:00 (R2026-0001, 次日活动安排)
+	R2026-0003: 顾云深 also has '活动1' 2026-12-07 09:00-10:00 (R2026-0001, 次日活动安排)
+	R2026-0003: 顾云深 also has '活动2' 2026-12-07 09:00-10:00 (R2026-0002, 次日活动安排)
+	END
+	rows 7 >seven.csv # the three again, and four new: 3 + 4 + 5 + 6
+	sed -i 's/活动/另外活动/' seven.csv
+	status 0 report-submit --dry-run seven.csv # 7 x 3 with those on file, 21 among themselves
+	[ "$(grep -c also err)" -eq 20 ]
+	holds err "report-submit: and 22 clashes more"
+	status 0 report-submit --now="2026-12-08 09:00" seven.csv
+	lacks err 'also|clashes'
+	# All or none: of what was not taken nothing is told.
+	(rows 2 && echo "市政府,schedule,,顾云深,2026-12-07 09:00,") | sed 's/活动/又一/' >bad.csv
+	status 65 report-submit --atomic bad.csv
+	lacks err 'also'
+}
+
+# A Monday for the table: what is asked of the 17 leaders, and what came.
+monday() {
+	with_leave
+	file 顾云深 14:00 "" 调研重点项目 --place=示例经开区 --accompanying=易行简、市发展改革委负责同志 \
+		--author=乐书白 --phone=0000-2101480
+	file 沈望川 09:00 11:30 主持召开市委常委会会议，研究全市冬季保供、安全生产和年终岁尾各项民生保障工作 --place=市委一号会议室
+	file 顾云深、沈望川 11:00 12:00 会见省督导组 --external-id=X --place=示例宾馆
+	file 顾云深、沈望川 11:00 12:00 会见省督导组一行 --external-id=X --place=示例宾馆 --on-duplicate=update
+	file 霍明川 2026-12-07 2026-12-08 赴京参加会议
+	file 秦砺锋 15:00 2026-12-08 接访
+	file 某主任、另一主任 2026-12-07 "" 走访
+	file 祁远山 09:00 "" 已退回的
+	report-handle return --reason=不清 R2026-0007
+	report-submit --unit=市政府 --category=leave --title=外出 --leaders=易行简 --occurred-at=2026-12-06 --ends-at=2026-12-08
+} >/dev/null 2>&1
+
+@test "the table of a day: protocol order, times, marks, who is missing" {
+	monday
+	status 0 bulletin-build schedule --date=2026-12-07 --language=en --width=70
+	same err </dev/null
+	sed -n '1,18p' out >some
+	same some <<-END
+	                          中共示例市委办公室
+	                          Leaders' schedules
+	                          2026-12-07, Monday
+	──────────────────────────────────────────────────────────────────────
+	6 appointments of 6 leaders; missing 13, clashing 2, changed 1.
+
+	沈望川    09:00-11:30  [clash] 主持召开市委常委会会议，研究全市冬季
+	                       保供、安全生产和年终岁尾各项民生保障工作 (市
+	                       委一号会议室)
+	                       市政府 R2026-0002
+	          11:00-12:00  [clash] [changed] 会见省督导组一行 (示例宾馆)
+	                       市政府 R2026-0003
+	顾云深    11:00-12:00  [changed] 会见省督导组一行 (示例宾馆)
+	                       市政府 R2026-0003
+	          14:00        调研重点项目 (示例经开区)
+	                       Accompanying: 易行简、市发展改革委负责同志
+	                       市政府 乐书白 0000-2101480 R2026-0001
+	祁远山    returned for mending
+	END
+	# Those whose schedule is collected, then other people, then who is nobody's the office knows.
+	sed -n '19,$p' out | grep -E '^[^ ]' | cut -d' ' -f1 >order
+	unit-roster people -o json | jq -r 'select(.schedule) | .name' | sed 1,3d >want
+	printf '%s\n' 秦砺锋 另一主任 某主任 >>want
+	cmp want order
+	grep -A1 -E '^(霍明川|易行简|秦砺锋|某主任)' out | grep -v left >some
+	same some <<-END
+	易行简    on leave
+	霍明川    all day      赴京参加会议
+	                       市政府 R2026-0004
+	--
+	秦砺锋    15:00-24:00  接访
+	                       市政府 R2026-0005
+	--
+	某主任    -            走访
+	                       市政府 R2026-0006
+	END
+}
+
+@test "the default day is tomorrow; an undone update is no change" {
+	status 0 file 顾云深 "2026-12-05 09:00" "" 明天的事 --external-id=1
+	echo '{"unit":"市政府","category":"schedule","title":"改了的事","leaders":"顾云深","occurred_at":"2026-12-05 10:00","external_id":"1"}' >new.jsonl
+	status 0 report-submit --on-duplicate=update new.jsonl
+	status 0 bulletin-build schedule --language=en
+	holds out "2026-12-05, Saturday"
+	holds out "10:00        [changed] 改了的事"
+	status 0 office-db undo B2026-0001
+	status 0 bulletin-build schedule --language=en
+	holds out "09:00        明天的事"
+	lacks out 'changed\]'
+	status 0 bulletin-build schedule --language=en --date=今天
+	holds out "2026-12-04, Friday"
+	status 0 bulletin-build schedule --language=en --date=2026-10-01
+	holds out "2026-10-01, Thursday (国庆节)"
+}
+
+@test "who is missing follows the organisation of the day" {
+	cat >org.yaml <<-END
+	person:
+	- {code: P017, name: 余海澜, unit: ZF, post: 副市长, rank: city-deputy, schedule: no, sort: 170, valid_from: 2026-12-08}
+	- {code: P018, name: 新任者, unit: ZF, post: 副市长, rank: city-deputy, schedule: yes, sort: 15, valid_from: 2026-12-08}
+	END
+	status 0 office-db load org.yaml
+	status 0 bulletin-build schedule --date=2026-12-07 -o csv --columns=leader
+	holds out 余海澜
+	lacks out 新任者
+	# On the 7th, when the 8th's are due, the new one was not there yet.
+	status 0 bulletin-build schedule --date=2026-12-08 -o csv --columns=leader
+	lacks out '余海澜|新任者'
+	status 0 bulletin-build schedule --date=2026-12-09 -o csv --columns=leader
+	sed -n 3p out >some
+	same some <<<新任者
+}
+
+@test "a regime that owes no schedules: of whom nothing came it is said so" {
+	office-db dump duty -o csv >duties
+	for duty in $(awk -F, '$3 == "schedule" { print $1 }' duties); do
+		echo "duty: [{code: $duty, name: 停, categories: [other], owed_by: unit, rhythm: workday, due: end-of-work, valid_from: 2026-11-01}]" >stop.yaml
+		status 0 office-db load stop.yaml
+	done
+	status 0 file 顾云深 09:00 "" 座谈
+	status 0 bulletin-build schedule --date=2026-12-07 --language=en
+	holds out "沈望川  not reported"
+	[ "$(grep -c 'not reported' out)" -eq 16 ]
+}
+
+@test "records say the same in every language and format" {
+	monday
+	status 0 bulletin-build schedule --date=2026-12-07 -o json
+	mv out english
+	LANGUAGE=zh_CN status 0 bulletin-build schedule --date=2026-12-07 -o json
+	cmp out english
+	jq -r 'select(.number) | "\(.leader) \(.person) \(.from[11:16]) \(.number) \(.clash)"' out >some
+	same some <<-END
+	沈望川 P001 09:00 R2026-0002 true
+	沈望川 P001 11:00 R2026-0003 true
+	顾云深 P002 11:00 R2026-0003 false
+	顾云深 P002 14:00 R2026-0001 false
+	霍明川 P014 00:00 R2026-0004 false
+	秦砺锋 P050 15:00 R2026-0005 false
+	另一主任 null 00:00 R2026-0006 false
+	某主任 null 00:00 R2026-0006 false
+	END
+	# Of everybody whose schedule is collected there is something.
+	unit-roster people -o json | jq -r 'select(.schedule) | .code' | sort >collected
+	jq -r '.person // empty' out | sort -u | comm -13 - collected >wanting
+	same wanting </dev/null
+	jq -r 'select(.missing) | "\(.leader) \(.missing)"' out | grep -E '易行简|祁远山' >some
+	same some <<-END
+	祁远山 returned
+	易行简 leave
+	END
+	for format in yaml csv tsv table; do
+		status 0 bulletin-build schedule --date=2026-12-07 -o $format --columns=leader,number
+		[ "$(grep -c R2026 out)" -eq 8 ]
+	done
+	status 64 bulletin-build schedule -o json --columns=nmae
+	status 64 bulletin-build roundup --week
+}
+
+# Lines wider than WIDTH cells, that begin with a mark that may not, or end in blanks.
+bad_lines() {
+	python3 -c '
+import sys, unicodedata
+def cells(s):
+    return sum(0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF") for c in s)
+for line in open(sys.argv[1], encoding="utf-8"):
+    line = line.rstrip("\n")
+    if cells(line) > int(sys.argv[2]) or line.strip()[:1] in tuple("，。、；：）》”！？") or line != line.rstrip():
+        print(cells(line), line)
+' "$1" "$2"
+}
+
+# Everything that came for the sample Saturday, and a week of the first three.
+busy() {
+	report-submit "$sample"/returns.{csv,yaml,jsonl} || [ $? -eq 65 ]
+	for day in 07 08 09 10 11 12 13; do
+		for leader in 沈望川 顾云深、陆景行; do
+			file $leader "2026-12-$day 09:00" "2026-12-$day 11:30" "主持召开第$day次专题会议，研究“一件事”改革（含跨省通办）" --place=市委一号会议室
+			file $leader "2026-12-$day 15:00" "" 调研，看望
+		done
+	done
+	file 霍明川 2026-12-09 2026-12-11 赴京参加会议
+} >/dev/null 2>&1
+
+@test "no line is wider than asked for, begins with a closing mark, or ends in blanks" {
+	busy
+	printf '，甲 \n' >control
+	[ -n "$(bad_lines control 80)" ]
+	for width in 40 60 80 100 160 400; do
+		for what in "--date=2026-12-05" "--week --date=2026-12-10" "--week"; do
+			status 0 bulletin-build schedule $what --width=$width
+			[ "$(wc -l <out)" -gt 25 ]
+			bad_lines out $width >bad
+			same bad </dev/null
+		done
+	done
+}
+
+@test "the week: Monday to Sunday of the date, leaders by days" {
+	busy
+	status 0 bulletin-build schedule --week --date=2026-12-13 --language=en --width=120
+	holds out "2026-12-07, Monday to 2026-12-13, Sunday"
+	holds out "29 appointments of 4 leaders"
+	sed -n 7,14p out >some
+	same some <<-'END'
+	Leader  12-07           12-08           12-09           12-10           12-11           12-12           12-13
+	        Mon             Tue             Wed             Thu             Fri             Sat             Sun
+
+	沈望川  09:00-11:30     09:00-11:30     09:00-11:30     09:00-11:30     09:00-11:30     09:00-11:30     09:00-11:30
+	        主持召开第07次  主持召开第08次  主持召开第09次  主持召开第10次  主持召开第11次  主持召开第12次  主持召开第13次
+	        专题会议，研究  专题会议，研究  专题会议，研究  专题会议，研究  专题会议，研究  专题会议，研究  专题会议，研究
+	        “一件事”改革    “一件事”改革    “一件事”改革    “一件事”改革    “一件事”改革    “一件事”改革    “一件事”改革
+	        （含跨省通办）  （含跨省通办）  （含跨省通办）  （含跨省通办）  （含跨省通办）  （含跨省通办）  （含跨省通办）
+	END
+	tail -n 2 out >some
+	same some <<-'END'
+	霍明川                                  all day         all day         all day
+	                                        赴京参加会议    赴京参加会议    赴京参加会议
+	END
+	# Too narrow for a grid: one day after another.
+	status 0 bulletin-build schedule --week --date=2026-12-07 --language=en --width=70
+	grep -E '^2026' out >some
+	[ "$(wc -l <some)" -eq 7 ]
+	bulletin-build schedule --week --date=2026-12-07 -o csv --columns=day | sed 1d | sort | uniq -c >days
+	[ "$(wc -l <days)" -eq 7 ]
+	# What is not due yet is not shown as missing.
+	status 0 bulletin-build schedule --week --date=2027-02-01 --language=en
+	holds out "Nothing is on file for these days."
+}
+
+# libxml2 knows no HTML 5; whatever else it says is ours.
+well_formed() {
+	xmllint --html --noout "$1" 2>said || true
+	grep error said | grep -vE 'Tag (main|header|nav|section|footer) invalid' >wrong || true
+	same wrong </dev/null
+}
+
+@test "the page: well-formed, escaped, of one file, the same lines as the records" {
+	busy
+	file 常守正 "2026-12-05 09:30" "" '<b>粗</b> & "引"' --place='<i>' --author='<u>' >/dev/null 2>&1
+	for what in "" "--week" "--week --date=2026-12-09"; do
+		status 0 bulletin-build schedule $what -o html --language=en
+		well_formed out
+		lacks out '(src|href|url|@import)[ =(]+"?[^"#d)]'
+		lacks out 'https?:|//[a-z]|<script|<b>粗|<i>|<u>'
+		bulletin-build schedule $what -o json >items
+		[ "$(grep -o 'class="[a-z ]*item[a-z ]*"' out | wc -l)" -eq "$(wc -l <items)" ]
+		holds out "size:A4 landscape"
+	done
+	status 0 bulletin-build schedule -o html
+	holds out '<html lang="zh'
+}
+
+@test "--output-file: silent, whole, and the language of who reads it" {
+	monday
+	env -u LANG -u LANGUAGE -u LC_ALL bulletin-build schedule -o html >want
+	LC_ALL=en_US.UTF-8 LANGUAGE=en bulletin-build schedule -o html | cmp - want
+	echo old >page.html
+	status 0 bulletin-build schedule -o html --output-file=page.html
+	same out </dev/null
+	same err </dev/null
+	cmp page.html want
+	status 73 bulletin-build schedule --output-file=nowhere/page.html
+	holds err "bulletin-build: cannot create 'nowhere/page.html': No such file or directory"
+	(
+		trap '' XFSZ
+		ulimit -f 1
+		status 74 bulletin-build schedule -o html --output-file=page.html
+	)
+	cmp page.html want
+}
+
+@test "Chromium prints the page across A4, without a word on the console" {
+	command -v chromium >/dev/null || skip "chromium is not installed"
+	busy
+	bulletin-build schedule --week --date=2026-12-09 -o html --output-file=page.html
+	chromium --headless --no-sandbox --disable-gpu --disable-background-networking --disable-component-update \
+		--disable-sync --no-first-run --user-data-dir="$BATS_TEST_TMPDIR/c" --enable-logging=stderr \
+		--no-pdf-header-footer --print-to-pdf=page.pdf "file://$PWD/page.html" 2>log
+	grep CONSOLE log >console || true
+	same console </dev/null
+	pdfinfo page.pdf >info
+	holds info "(A4)"
+	grep -qE '^Page size: *84[12]\.[0-9]* x 59[45]' info
+	pdftotext page.pdf - | tr -d ' \n' >text
+	holds text 赴京参加会议
+}
