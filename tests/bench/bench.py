@@ -29,7 +29,7 @@ SIZES = [100_000, 1_000_000] if FULL else [100_000]
 SECONDS = 30 if FULL else 10
 RUNS, RUNS_MILLION = 5, 3
 DATA, WORK, BIN = f"{DIR}/data", f"{DIR}/work", f"{DIR}/bin"
-COMMANDS = ["bulletin-build", "office-db", "report-handle", "report-list", "report-submit",
+COMMANDS = ["bulletin-build", "office-db", "report-due", "report-handle", "report-list", "report-submit",
             "unit-roster"]
 misses = 0
 
