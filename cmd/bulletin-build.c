@@ -157,14 +157,11 @@ static int build(struct args *a, const struct paper *p, struct od_err *err)
 
 	if (!db || cli_date(a->cli, db, a->date ? a->date : p->date, &day, err) < 0)
 		return -1;
-	/* What leaves the office speaks the office's language, whoever runs this; messages do not. */
 	if (a->form != FORM_RECORDS)
-		mine = cli_language(a->language ? a->language
-						: od_setting(db, "language", day, "zh_CN"));
+		mine = cli_office_language(db, a->language, day);
 	done = make(a, p, db, day, &b, err);
 	if (a->form != FORM_RECORDS)
-		free(cli_language(mine));
-	free(mine);
+		cli_own_language(mine);
 	if (done < 0)
 		return -1;
 	if (b.failed)

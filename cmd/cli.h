@@ -99,6 +99,10 @@ int cli_columns(void); /* of the terminal at standard output; 0: none */
 int cli_write_file(const char *path, const char *bytes, size_t n, struct od_err *err);
 /* Speak another language from here on (NULL: none in particular); what was spoken before is yours. */
 char *cli_language(const char *language);
+/* What leaves the office speaks its language - asked, else the regime's of that day - whoever runs the
+ * command; messages do not.  What this returns is given to cli_own_language() when it is made. */
+char *cli_office_language(struct od_db *db, const char *asked, od_date day);
+void cli_own_language(char *mine);
 
 /* --- things done one after another: what is refused is told, and the others go on ------------------ */
 

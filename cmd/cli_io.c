@@ -223,3 +223,14 @@ char *cli_language(const char *language)
 	_nl_msg_cat_cntr++;
 	return before;
 }
+
+char *cli_office_language(struct od_db *db, const char *asked, od_date day)
+{
+	return cli_language(asked ? asked : od_setting(db, "language", day, "zh_CN"));
+}
+
+void cli_own_language(char *mine)
+{
+	free(cli_language(mine));
+	free(mine);
+}

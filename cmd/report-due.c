@@ -16,7 +16,7 @@ struct args {
 	struct cli_asked asked;
 	bool explain, check, print, again, notice;
 	int channel, by;
-	const char *note, *category, *title, *occurred_at, *learned_at, *source;
+	const char *language, *note, *category, *title, *occurred_at, *learned_at, *source;
 	struct cli_answers answers;
 	struct cli_many many;
 };
@@ -46,6 +46,7 @@ enum {
 	OPT_SOURCE,
 	OPT_BY,
 	OPT_NOTICE,
+	OPT_LANGUAGE,
 };
 
 static const struct argp_option filters[] = {
@@ -73,6 +74,7 @@ static const struct argp_option urge_options[] = {
 	{ "channel", OPT_CHANNEL, "WORD", 0, N_("notice, telephone or message"), 0 },
 	{ "note", OPT_NOTE, "TEXT", 0, N_("to be kept with it: whom one spoke to ..."), 0 },
 	{ "print", OPT_PRINT, NULL, 0, N_("the notices, one a unit, instead of the list"), 0 },
+	{ "language", OPT_LANGUAGE, "LANG", 0, N_("of notices (else the regime's)"), 0 },
 	{ "again", OPT_AGAIN, NULL, 0, N_("even who was urged today, even in quiet hours"), 0 },
 	{ "dry-run", OPT_DRY_RUN, NULL, 0, N_("do all of it, then keep nothing"), 0 },
 	{ 0 },
@@ -106,6 +108,7 @@ static const struct argp_option log_options[] = {
 static const struct argp_option ledger_options[] = {
 	{ "by", OPT_BY, "WORD", 0, N_("a line a unit, matter or desk"), 0 },
 	{ "notice", OPT_NOTICE, NULL, 0, N_("a notice to all (通报), as text"), 0 },
+	{ "language", OPT_LANGUAGE, "LANG", 0, N_("of notices (else the regime's)"), 0 },
 	{ 0 },
 };
 
@@ -135,19 +138,13 @@ static const char **text_option(struct args *a, int key)
 		int key;
 		const char **text;
 	} texts[] = {
-		{ OPT_DESK, &a->asked.desk },
-		{ 'u', &a->asked.unit },
-		{ OPT_MATTER, &a->asked.matter },
-		{ OPT_LEADER, &a->asked.leader },
-		{ OPT_FROM, &a->asked.from },
-		{ OPT_TO, &a->asked.to },
-		{ OPT_NOTE, &a->note },
-		{ 'r', &a->answers.reason },
-		{ OPT_ALLOWED_BY, &a->answers.allowed_by },
-		{ OPT_CATEGORY, &a->category },
-		{ OPT_TITLE, &a->title },
-		{ OPT_OCCURRED_AT, &a->occurred_at },
-		{ OPT_LEARNED_AT, &a->learned_at },
+		{ OPT_DESK, &a->asked.desk },         { 'u', &a->asked.unit },
+		{ OPT_MATTER, &a->asked.matter },     { OPT_LEADER, &a->asked.leader },
+		{ OPT_FROM, &a->asked.from },         { OPT_TO, &a->asked.to },
+		{ OPT_LANGUAGE, &a->language },       { OPT_NOTE, &a->note },
+		{ 'r', &a->answers.reason },          { OPT_ALLOWED_BY, &a->answers.allowed_by },
+		{ OPT_CATEGORY, &a->category },       { OPT_TITLE, &a->title },
+		{ OPT_OCCURRED_AT, &a->occurred_at }, { OPT_LEARNED_AT, &a->learned_at },
 		{ OPT_SOURCE, &a->source },
 	};
 
@@ -287,10 +284,15 @@ static int tell_urge(void *ctx, const struct od_urge *u, const struct od_slot *c
 {
 	OD_CLEANUP(od_buf_freep) struct od_buf text = OD_BUF_INIT;
 	struct urging *g = ctx;
+	char *mine;
+	int r;
 
 	if (g->out)
 		return od_out_add(g->out, u, err);
-	if (od_urge_notice(g->a->db, u, slots, n, &text, err) < 0)
+	mine = cli_office_language(g->a->db, g->a->language, od_instant_date(g->a->cli->now));
+	r = od_urge_notice(g->a->db, u, slots, n, &text, err);
+	cli_own_language(mine);
+	if (r < 0)
 		return -1;
 	fprintf(g->a->told, "%s%s", g->n++ ? "\f" : "", text.s ? text.s : ""); /* a page each */
 	return 0;
@@ -379,6 +381,8 @@ static int ledger(struct args *a, struct od_err *err)
 	OD_CLEANUP(od_slots_freep) struct od_slots *slots = od_slots_find(a->db, &a->asked.q, err);
 	OD_CLEANUP(od_ledger_freep) struct od_ledger *l = NULL;
 	OD_CLEANUP(od_buf_freep) struct od_buf text = OD_BUF_INIT;
+	char *mine;
+	int r;
 
 	if (slots)
 		l = od_ledger_new(slots, a->by, err);
@@ -386,7 +390,10 @@ static int ledger(struct args *a, struct od_err *err)
 		return -1;
 	if (!a->notice)
 		return cli_print_ledger(a->cli, l, err);
-	if (od_ledger_notice(a->db, l, slots, a->asked.first, a->asked.last, &text, err) < 0)
+	mine = cli_office_language(a->db, a->language, od_instant_date(a->cli->now));
+	r = od_ledger_notice(a->db, l, slots, a->asked.first, a->asked.last, &text, err);
+	cli_own_language(mine);
+	if (r < 0)
 		return -1;
 	fputs(text.s ? text.s : "", stdout);
 	return 0;

@@ -33,6 +33,8 @@ zh*)
   report-list --search=民生                   标题或正文里有这几个字的
   unit-roster gaps                            各单位还有哪些职责无人承担
   unit-roster contact 市应急局 emergency      有突发事件找谁
+  report-due today                            今天该报的，按时、迟报、漏报
+  bulletin-build schedule                     次日领导活动安排
   report-submit                               录入一条，逐项提问
   office-db journal R2026-0001                这条报告谁办过什么
 END
@@ -48,6 +50,8 @@ the refused rows with their reasons: $dir/rejects.csv*.  Try next:
   report-list --search=民生                   any Chinese words in title or text
   unit-roster gaps                            duties for which a unit has nobody
   unit-roster contact 市应急局 emergency      whom to call
+  report-due today                            what is owed today, and what became of it
+  bulletin-build schedule                     the leaders' schedules of the next day
   report-submit                               file one report, guided
   office-db journal R2026-0001                who did what to it
 END

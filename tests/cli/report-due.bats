@@ -289,7 +289,7 @@ finds() {
 
 @test "urge --print: a notice a unit, a page each; with -o the records" {
 	at 09:00
-	status 0 report-due urge --print
+	status 0 report-due urge --print --language=en
 	tr '\f' '%' <out >pages
 	same pages <<-END
 	                             Urging notice
@@ -441,7 +441,7 @@ finds() {
 	holds err "occurred_at: "
 	status 66 report-due omission --unit=无此 --category=work --title=x --occurred-at=昨天
 	same out </dev/null
-	status 0 report-due ledger --notice --unit=A --from=2026-12-04
+	status 0 report-due ledger --notice --language=en --unit=A --from=2026-12-04
 	tr -s ' \n' ' ' <out >line
 	holds line "示例市甲局: 每日动态, O2026-0001 '夜间停电', learned of otherwise 2026-12-04 09:40."
 }
@@ -534,7 +534,7 @@ finds() {
 
 @test "ledger --notice: figures, ranking, each one" {
 	friday
-	status 0 report-due ledger --from=2026-11-30 --notice
+	status 0 report-due ledger --from=2026-11-30 --notice --language=en
 	same out <<-END
 	                    Notice on the reporting of work
 	                       (2026-11-30 to 2026-12-04)
@@ -569,7 +569,7 @@ finds() {
 
 	                                                              市委办公室
 	END
-	status 0 report-due ledger --from=2026-12-05 --to=2026-12-06 --notice
+	status 0 report-due ledger --from=2026-12-05 --to=2026-12-06 --notice --language=en
 	same out <<-END
 	                    Notice on the reporting of work
 	                       (2026-12-05 to 2026-12-06)
@@ -683,6 +683,15 @@ finds() {
 	LC_ALL=C report-due slots --from=2026-11-30 | same want
 	report-due ledger --notice >want
 	LC_ALL=C report-due ledger --notice | same want
+}
+
+@test "notices speak the office's language, whoever runs the command: cron has none" {
+	at 09:00
+	LC_ALL=C report-due urge --print --dry-run | grep -q '催报通知$'
+	LC_ALL=C report-due ledger --notice --from=2026-11-30 | grep -q '关于工作报告制度执行情况的通报$'
+	report-due ledger --notice --from=2026-11-30 --language=en | grep -q 'Notice on the reporting of work$'
+	office-db load - <<<'setting: [{name: language, value: en}]' 2>/dev/null
+	LANGUAGE=zh_CN report-due urge --print --dry-run | grep -q 'Urging notice$'
 }
 
 @test "what cannot be written, and a database that is not there" {
