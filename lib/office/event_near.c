@@ -6,6 +6,7 @@
 #define NEAR_HOURS "24" /* where the regime says nothing */
 #define LIKE       30   /* percent of pairs in common from which texts are alike */
 #define PLACE_LIKE 50   /* and what one place within the other counts at least */
+#define COUNTY     3    /* characters of the name of a county */
 
 #define AT(m) offsetof(struct od_suspect, m)
 static const struct od_field suspect_fields[] = {
@@ -105,10 +106,11 @@ static int64_t share(const struct pairs *a, const struct pairs *b)
 	return both ? (int64_t)(100 * both / (a->n < b->n ? a->n : b->n)) : 0;
 }
 
+/* One place is part of the other; the name of a county alone (示东区) tells no place. */
 static bool within(const char *place, const char *other)
 {
-	return od_given(place) && od_given(other) && od_utf8_len(place) > 1 &&
-	       od_utf8_len(other) > 1 && (strstr(place, other) || strstr(other, place));
+	return od_given(place) && od_given(other) && od_utf8_len(place) > COUNTY &&
+	       od_utf8_len(other) > COUNTY && (strstr(place, other) || strstr(other, place));
 }
 
 struct suspects {

@@ -334,10 +334,11 @@ other() {
 	# Who names the event is not asked.
 	status 0 other "04 03:55" --stage=first --event=E2026-0001 --body=再报。
 	same err </dev/null
-	# A place within the other's is enough.
-	status 0 other "04 04:00" --title=有浓烟 --place=示东区
+	# A place within the other's is enough; the county's name alone is not.
+	status 0 other "04 04:00" --title=供水管道爆裂抢修及应急供水情况 --place=示东区东环路18号门前
 	holds err "R2026-0004: may be the same event as E2026-0001: R2026-0001"
-	lacks err E2026-0002
+	status 0 other "04 04:10" --title=供水管道爆裂抢修及应急供水情况 --place=示东区 --body=另
+	lacks err E2026-0001
 }
 
 @test "what is far in time, or unlike, or taken back is no suspect" {
