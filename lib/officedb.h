@@ -140,7 +140,7 @@ int od_date_parse(const char *s, const struct od_when *when, od_date *out,
 		  struct od_err *err) OD_MUST_CHECK;
 /* A date as above, alone (00:00 of that day) or followed by a time of day after a space, T or
  * nothing: 14:30, 14:30:05, 14时30分, 14点, 9点半, 上午9时30分, 下午2点, 晚上8点; with T also Z or
- * +08:00.  "now" / 现在 is the present instant. */
+ * +08:00.  A time of day alone is today's.  "now" / 现在 is the present instant. */
 int od_instant_parse(const char *s, const struct od_when *when, od_instant *out,
 		     struct od_err *err) OD_MUST_CHECK;
 const char *od_date_str(od_date d, char buf[static 16]);       /* 2026-12-05 */
@@ -283,7 +283,8 @@ const char *od_reader_charset(const struct od_reader *r);            /* "UTF-8" 
 /* Was a field of this name given in the last record, even if null? */
 bool od_reader_gave(const struct od_reader *r, const char *field);
 /* Append the last record as it was read, with a field reject_reason, to out, in the format of
- * the input (a heading first where *headed is false).  reject_reason is ignored when read. */
+ * the input (a heading first where *headed is false); after a -1 with OD_EDATA, what was read of the record
+ * at which the file broke off.  reject_reason is ignored when read. */
 int od_reader_reject(struct od_reader *r, FILE *out, bool *headed, const char *reason,
 		     struct od_err *err) OD_MUST_CHECK;
 
@@ -295,9 +296,11 @@ extern const struct od_word od_formats[]; /* the words of --output */
 struct od_out_opts {
 	enum od_format format;
 	const char *columns; /* field names separated by commas; NULL: the type's own choice */
-	bool excel;          /* CSV: BOM, CRLF, and ' before cells that begin with = + - @ */
-	int width;           /* table: columns of the terminal; 0: as wide as it needs */
-	bool tagged;         /* yaml, json: a first field "type", for dumps of several types */
+	/* CSV: BOM, CRLF, ' before cells that begin with = + - @, headings in the reader's language where
+	 * it is Chinese */
+	bool excel;
+	int width;   /* table: columns of the terminal; 0: as wide as it needs */
+	bool tagged; /* yaml, json: a first field "type", for dumps of several types */
 };
 
 struct od_out;
@@ -746,7 +749,7 @@ int od_roundup_text(const struct od_roundup *r, int width, struct od_buf *out,
 int od_roundup_html(const struct od_roundup *r, struct od_buf *out,
 		    struct od_err *err) OD_MUST_CHECK;
 
-/* --- duties: who owes which report by when (office/duty.c, office/rule.c) -------------------------------------- */
+/* --- duties: who owes which report by when (office/duty.c, rule.c, hours.c) -------------------------------------- */
 
 enum od_owed_by { OD_OWED_BY_UNIT, OD_OWED_BY_PERSON, OD_OWED_BY_SCHEDULED };
 enum od_rhythm {
@@ -902,7 +905,7 @@ struct od_slots *od_slots_find(struct od_db *db, const struct od_slot_query *q, 
 void od_slots_free(struct od_slots *s);
 size_t od_slots_rows(const struct od_slots *s, const struct od_slot **rows);
 
-/* --- answers, urges, omissions (office/answer.c, office/urge.c) ------------------------------------------------------ */
+/* --- answers, urges, omissions (office/answer.c, urge.c, omission.c) ------------------------------------------------------ */
 
 enum od_answer_kind { OD_ANSWER_NIL, OD_ANSWER_EXCUSE };
 struct od_answer { /* to one slot; a later one of the same kind replaces it */
@@ -919,7 +922,7 @@ int od_answer_put(struct od_db *db, struct od_answer *a, struct od_err *err) OD_
 struct od_iter *od_answer_find(struct od_db *db, const char *slot, struct od_err *err);
 
 enum od_channel { OD_CHANNEL_NOTICE, OD_CHANNEL_TELEPHONE, OD_CHANNEL_MESSAGE };
-struct od_urge {                /* one a unit a day, for all that it then owes */
+struct od_urge {                /* of one unit, for all it owes and was not urged for that day */
 	int64_t number;         /* U */
 	char *unit, *unit_name; /* the name is derived */
 	char *slots;            /* list of their names */

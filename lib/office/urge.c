@@ -1,4 +1,4 @@
-/* urge.c - urging those that are silent: one urge a unit a day, with all that it then owes. */
+/* urge.c - urging those that are silent: a unit in one urge for all it owes, each matter once a day. */
 #include <stdlib.h>
 
 #include "answer.h"
