@@ -160,7 +160,7 @@ static int tell_suspect(void *ctx, const struct od_suspect *s, struct od_err *er
 	od_number_str('E', s->event, event);
 	cli_warn(_("%s: may be the same event as %s: %s, %s, %s%s%s, %s (alike by %lld %%)"),
 		 number, event, od_number_str('R', s->number, other), s->unit_name, s->title,
-		 s->place ? ", " : "", s->place ? s->place : "",
+		 s->place ? _(", ") : "", s->place ? s->place : "",
 		 od_instant_str_short(s->occurred_at, at), (long long)s->likeness);
 	cli_warn(_("if it is: report-handle same-event %s --event=%s"), number, event);
 	return 0;
