@@ -111,6 +111,10 @@ check-real: all
 check-year: all
 	PATH="$(CURDIR)/$(B)/bin:$$PATH" sh tests/year/run.sh $(B)/year
 
+# Some 5,000 random leaves: who is away, annual leave, statistics, reckoned day by day.
+check-leave: all
+	PATH="$(CURDIR)/$(B)/bin:$$PATH" sh tests/leave/run.sh $(B)/leave
+
 check-san:
 	$(MAKE) B=build-san SAN='-fsanitize=address,undefined -fno-sanitize-recover=all' \
 		CFLAGS='-O1 -g' LIMIT='$(LIMIT)' check
@@ -174,7 +178,7 @@ clean:
 distclean: clean
 	rm -rf config.h config.h.in config.mk config.log config.status configure autom4te.cache build-aux
 
-.PHONY: all demo check check-real check-year check-san check-clang check-valgrind fuzz bench po format install \
+.PHONY: all demo check check-real check-year check-leave check-san check-clang check-valgrind fuzz bench po format install \
 	clean distclean
 .SECONDARY:
 -include $(LIB_OBJ:.o=.d) $(NAMES:%=$(B)/cmd/%.d) $(SHARED:%.c=$(B)/%.d)

@@ -187,8 +187,7 @@ static int publish(struct cli *cli, const struct argp *argp, const struct paper 
 
 static void *roundup_gather(const struct args *a, struct od_db *db, od_date day, struct od_err *err)
 {
-	(void)a;
-	return od_roundup_new(db, day, err);
+	return od_roundup_new(db, day, a->cli->now, err);
 }
 static void roundup_discard(void *gathered)
 {
@@ -226,7 +225,7 @@ static int roundup(struct cli *cli, int argc, char **argv)
 		parse,
 		NULL,
 		N_("The nightly roundup: the day's items by column, the next day's "
-		   "schedules, counts by unit."),
+		   "schedules, who is away, what is overdue, counts by unit."),
 		children,
 		NULL,
 		NULL,

@@ -79,7 +79,14 @@ int cli_for_whom(struct cli *cli, struct od_db *db, struct od_err *err);
 int cli_begin(struct cli *cli, struct od_db *db, struct od_err *err);
 /* After a commit: let the search index follow in a small step, if it has fallen behind. */
 void cli_catch_up(struct od_db *db);
-/* Guided questions on a terminal (cli_prompt.c). */
+/* Guided questions on a terminal (cli_prompt.c).  The answer without its newline, yours; NULL: the end of
+ * input. */
+char *cli_question(const char *what, const char *hint);
+int cli_given_up(struct od_err *err); /* -1 */
+/* One field of a record, asked until the answer fits. */
+int cli_question_field(const struct od_field *f, bool needed, const struct od_when *when, void *rec,
+		       struct od_err *err);
+int cli_question_file(struct od_err *err); /* "File it?"  -1: no */
 int cli_prompt_report(struct cli *cli, struct od_db *db, struct od_report *r, struct od_err *err);
 /* Where the shipped files are; in buf. */
 const char *cli_share(const char *file, char *buf, size_t n);
@@ -125,18 +132,45 @@ void cli_warn(const char *fmt, ...) OD_PRINTF(1, 2); /* "command: text" on stand
 /* Print the message; the exit status its code stands for. */
 int cli_fail(const struct od_err *err);
 
-/* --- report-submit alone --------------------------------------------------------------------------- */
+/* --- many records from files, as one batch (cli_import.c) ------------------------------------------ */
 
-/* Files of reports, and the options of an import (report-submit-import.c). */
-struct cli_import {
+struct cli_import {   /* how it is asked for */
 	char **files; /* NULL: standard input */
 	int n_files;
-	enum od_duplicate dup;
 	bool dry_run, atomic;
 	const char *rejects, *batch;
 };
-extern const struct argp cli_import_argp;                      /* its input: struct cli_import * */
-int cli_import(struct cli *cli, const struct cli_import *how); /* the exit status */
+extern const struct argp cli_import_argp; /* its input: struct cli_import * */
+
+struct cli_taken { /* what became of one record */
+	const char *file;
+	unsigned int line;
+	int64_t batch, number;
+	enum od_taken taken;
+};
+struct cli_intake { /* what is done with them */
+	const struct od_rec_type *type;
+	char letter; /* of its numbers */
+	/* One record, inside the transaction; OD_EDATA refuses it. */
+	int (*take)(void *ctx, struct od_db *db, void *rec, struct cli_taken *t,
+		    struct od_err *err);
+	int (*read)(void *ctx, struct od_db *db, int64_t number, void *rec, struct od_err *err);
+	/* When all is done: what else there is to say. */
+	void (*tell)(void *ctx, struct od_db *db, bool kept);
+	void *ctx;
+};
+/* The exit status. */
+int cli_import(struct cli *cli, const struct cli_import *how, const struct cli_intake *into);
+
+/* --- report-submit alone --------------------------------------------------------------------------- */
+
+/* Files of reports, and the options of their import (report-submit-import.c). */
+struct cli_reports {
+	struct cli_import import;
+	enum od_duplicate dup;
+};
+extern const struct argp cli_reports_argp; /* its input: struct cli_reports * */
+int cli_import_reports(struct cli *cli, const struct cli_reports *how); /* the exit status */
 
 /* What is told of reports once they are filed: clashes, events (report-submit-tell.c). */
 struct cli_told {
@@ -186,5 +220,95 @@ int cli_answer(struct cli *cli, struct od_db *db, const struct cli_answers *how,
 int cli_print_slots(struct cli *cli, const struct od_slot *rows, size_t n, bool explain,
 		    struct od_err *err);
 int cli_print_ledger(struct cli *cli, const struct od_ledger *l, struct od_err *err);
+
+/* --- leave-log alone --------------------------------------------------------------------------------- */
+
+/* Texts that options give. */
+enum cli_leave_text {
+	/* first those that are fields of a leave (leave-log-request.c names them), */
+	LEAVE_KIND,
+	LEAVE_REACH,
+	LEAVE_PLACE,
+	LEAVE_REASON,
+	LEAVE_STAND_IN,
+	LEAVE_PHONE,
+	LEAVE_ITINERARY,
+	LEAVE_EXTERNAL_ID,
+	LEAVE_FIELDS,
+	/* then the others */
+	LEAVE_FROM = LEAVE_FIELDS,
+	LEAVE_TO,
+	LEAVE_REPORT,
+	LEAVE_FORCE,
+	LEAVE_BY,
+	LEAVE_AT,
+	LEAVE_PERSON,
+	LEAVE_UNIT,
+	LEAVE_SINCE,
+	LEAVE_UNTIL,
+	LEAVE_WAITS_FOR,
+	LEAVE_BATCH,
+	LEAVE_FILE,
+	LEAVE_LANGUAGE,
+	LEAVE_TEXTS,
+};
+struct cli_leave {
+	struct cli *cli;
+	struct od_db *db;
+	int action; /* enum od_leave_action of the verb */
+	const char *text[LEAVE_TEXTS];
+	char *force; /* codes of --force as a list */
+	char **args; /* NULL: none */
+	int n_args;
+	int status, by, year, width, form; /* enum cli_leave_form */
+	bool late, explain, check, steps, chain, month;
+	struct cli_many many;
+	struct cli_import import;
+	char *actor; /* code, or login, of who looks on */
+	FILE *told;  /* what is printed when all is kept */
+};
+enum cli_leave_form { LEAVE_AS_TEXT, LEAVE_AS_HTML, LEAVE_AS_ICS };
+
+/* Each does one verb: the exit status, -1: *err (leave-log-request.c, -step.c, -list.c, -away.c). */
+int cli_leave_request(struct cli_leave *a, struct od_err *err);
+int cli_leave_extend(struct cli_leave *a, struct od_err *err);
+int cli_leave_change(struct cli_leave *a, struct od_err *err);
+int cli_leave_step(struct cli_leave *a, struct od_err *err);
+int cli_leave_import(struct cli_leave *a); /* opens and commits by itself */
+int cli_leave_list(struct cli_leave *a, struct od_err *err);
+int cli_leave_show(struct cli_leave *a, struct od_err *err);
+int cli_leave_away(struct cli_leave *a, struct od_err *err);
+int cli_leave_overdue(struct cli_leave *a, struct od_err *err);
+int cli_leave_balance(struct cli_leave *a, struct od_err *err);
+int cli_leave_calendar(struct cli_leave *a, struct od_err *err);
+int cli_leave_stats(struct cli_leave *a, struct od_err *err);
+
+/* "2026-12-07 下午", "明天 afternoon", or a day alone: the whole of it; part is OD_PART_..., -1: none was
+ * said. */
+int cli_leave_day(struct cli_leave *a, const char *text, od_date *day, int *part,
+		  struct od_err *err);
+/* Questions for a whole leave (leave-log-prompt.c). */
+int cli_leave_ask(struct cli_leave *a, struct od_leave *l, struct od_err *err);
+/* What rules found goes to standard error. */
+struct cli_leave_told {
+	const char *where; /* "file:line", a number, or NULL */
+	bool warn_only;    /* what refuses is told by who asks */
+	int refused;
+};
+int cli_leave_finding(void *told, const struct od_leave_finding *f, struct od_err *err);
+/* What refused it was told already: the error need not say it again. */
+void cli_leave_refused(const struct cli_leave_told *t, struct od_err *err);
+/* OD_ENOENT: there is none.  l must be initialised or cleared. */
+int cli_leave_read(struct od_db *db, int64_t number, struct od_leave *l, struct od_err *err);
+/* Tell whose approval is next, if anybody's. */
+int cli_leave_tell_next(struct cli_leave *a, int64_t number, struct od_err *err);
+/* The code of --unit; NULL where it was not given. */
+int cli_leave_unit(struct cli_leave *a, char **code, struct od_err *err);
+/* Day and part as people write them; the part is left out where it is the day's edge. */
+void cli_leave_put_day(struct od_buf *b, od_date day, int part, int edge);
+/* What the one who looks on may not see of a private leave goes. */
+int cli_leave_hide(struct cli_leave *a, struct od_leave *l, struct od_err *err);
+/* One leave as a record of the output that was asked for, to f. */
+int cli_leave_print(struct cli_leave *a, FILE *f, int64_t number, struct od_err *err);
 
 #endif

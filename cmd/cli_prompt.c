@@ -5,8 +5,7 @@
 
 #include "cli.h"
 
-/* One line from the terminal without its newline; NULL: the end of input. */
-static char *ask(const char *what, const char *hint)
+char *cli_question(const char *what, const char *hint)
 {
 	char *line = NULL;
 	size_t room = 0;
@@ -26,7 +25,7 @@ static char *ask(const char *what, const char *hint)
 	return line;
 }
 
-static int given_up(struct od_err *err)
+int cli_given_up(struct od_err *err)
 {
 	fputc('\n', stderr);
 	return od_fail(err, OD_EUSAGE, _("given up; nothing was filed"));
@@ -37,11 +36,11 @@ static int ask_unit(struct od_db *db, struct od_report *r, od_date today, struct
 {
 	for (;;) {
 		struct od_err why = OD_ERR_INIT;
-		char *text = ask(_("Unit"), _("code, name or part of it")), *code;
+		char *text = cli_question(_("Unit"), _("code, name or part of it")), *code;
 		int found;
 
 		if (!text)
-			return given_up(err);
+			return cli_given_up(err);
 		found = *text ? od_unit_resolve(db, text, true, &code, &why) : -1;
 		free(text);
 		if (found == 0) {
@@ -97,11 +96,11 @@ static int ask_category(struct od_db *db, struct od_report *r, od_date today, st
 	if (list_categories(db, today, err) < 0)
 		return -1;
 	for (;;) {
-		char *text = ask(_("Category"), _("number or name"));
+		char *text = cli_question(_("Category"), _("number or name"));
 		int found;
 
 		if (!text)
-			return given_up(err);
+			return cli_given_up(err);
 		found = find_category(db, today, text, c, err);
 		free(text);
 		if (found < 0)
@@ -162,8 +161,8 @@ static void hint_of(const struct od_field *f, bool needed, char *buf, size_t n)
 			 _("Enter: none"));
 }
 
-static int ask_field(const struct od_field *f, bool needed, const struct od_when *when,
-		     struct od_report *r, struct od_err *err)
+int cli_question_field(const struct od_field *f, bool needed, const struct od_when *when, void *rec,
+		       struct od_err *err)
 {
 	char hint[256], echo[32];
 
@@ -171,25 +170,25 @@ static int ask_field(const struct od_field *f, bool needed, const struct od_when
 	for (;;) {
 		struct od_err why = OD_ERR_INIT;
 		char *text = f->flags & OD_LONG ? ask_long(_(f->label))
-						: ask(_(f->label), *hint ? hint : NULL);
+						: cli_question(_(f->label), *hint ? hint : NULL);
 		int set;
 
 		if (!text)
-			return given_up(err);
+			return cli_given_up(err);
 		if (!*text && !needed) {
 			free(text);
 			return 0;
 		}
-		set = *text ? od_field_set(f, r, text, when, &why)
+		set = *text ? od_field_set(f, rec, text, when, &why)
 			    : od_fail(&why, OD_EDATA, _("this is needed"));
 		free(text);
 		if (set == 0) {
 			if (f->type == OD_INSTANT)
-				fprintf(stderr, "  %s\n", od_field_label(f, r, echo));
+				fprintf(stderr, "  %s\n", od_field_label(f, rec, echo));
 			return 0;
 		}
 		if (feof(stdin))
-			return given_up(err);
+			return cli_given_up(err);
 		cli_warn("%s", why.msg);
 	}
 }
@@ -227,13 +226,21 @@ static void review(struct od_db *db, const struct od_report *r, od_date today)
 	}
 }
 
+int cli_question_file(struct od_err *err)
+{
+	char *yes = cli_question(_("File it?"), _("y or n"));
+	bool file = yes && (*yes == 'y' || *yes == 'Y' || !strcmp(yes, "是"));
+
+	free(yes);
+	return file ? 0 : cli_given_up(err);
+}
+
 int cli_prompt_report(struct cli *cli, struct od_db *db, struct od_report *r, struct od_err *err)
 {
 	OD_CLEANUP(od_calendar_freep) struct od_calendar *calendar = od_calendar_load(db, err);
 	struct od_when when = { cli->now, calendar };
 	od_date today = od_instant_date(cli->now);
 	struct od_category c;
-	char *yes;
 	int done = -1;
 
 	if (!calendar)
@@ -245,17 +252,12 @@ int cli_prompt_report(struct cli *cli, struct od_db *db, struct od_report *r, st
 		if (f->flags & (OD_READONLY | OD_DERIVED) || !strcmp(f->name, "unit") ||
 		    !strcmp(f->name, "category") || listed(c.refuses, f->name) || !fits(f, c.code))
 			continue;
-		if (ask_field(f, f->flags & OD_REQUIRED || listed(c.wants, f->name), &when, r,
-			      err) < 0)
+		if (cli_question_field(f, f->flags & OD_REQUIRED || listed(c.wants, f->name), &when,
+				       r, err) < 0)
 			goto out;
 	}
 	review(db, r, today);
-	yes = ask(_("File it?"), _("y or n"));
-	if (yes && (*yes == 'y' || *yes == 'Y' || !strcmp(yes, "是")))
-		done = 0;
-	else
-		given_up(err);
-	free(yes);
+	done = cli_question_file(err);
 out:
 	od_rec_clear(&od_category_type, &c);
 	return done;

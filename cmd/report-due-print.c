@@ -46,8 +46,13 @@ static void put_late(const struct od_slot *s, struct od_buf *b)
 
 static void put_report(const struct od_slot *s, struct od_buf *b)
 {
+	const char *ref = strrchr(s->slot, '/');
 	char buf[32];
 
+	if (ref && ref[1] == 'L') { /* no report meets it: which leave it is about */
+		od_buf_puts(b, ref + 1);
+		return;
+	}
 	if (s->quota > 1)
 		od_buf_printf(b, "%lld/%lld", (long long)(s->count == OD_NOINT ? 0 : s->count),
 			      (long long)s->quota);

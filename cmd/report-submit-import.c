@@ -1,10 +1,5 @@
-/* report-submit-import.c - see cli.h: many reports from files, as one batch; what is refused is told and
- * kept apart. */
-#include <errno.h>
+/* report-submit-import.c - see cli.h: what an import of reports does with each. */
 #include <string.h>
-#include <sys/stat.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "cli.h"
 
@@ -17,383 +12,101 @@ static const struct od_word duplicates[] = {
 	{ NULL },
 };
 
-enum { OPT_DRY_RUN = 0x400, OPT_REJECTS, OPT_ATOMIC, OPT_DUPLICATE, OPT_BATCH };
+enum { OPT_DUPLICATE = 0x400 };
 
-static const struct argp_option import_options[] = {
-	{ NULL, 0, NULL, 0, N_("Import:"), 70 },
-	{ "dry-run", OPT_DRY_RUN, NULL, 0, N_("do all of it, then keep nothing"), 0 },
-	{ "rejects", OPT_REJECTS, "FILE", 0, N_("refused records go there, with reasons"), 0 },
-	{ "atomic", OPT_ATOMIC, NULL, 0, N_("take all or none"), 0 },
-	{ "on-duplicate", OPT_DUPLICATE, "HOW", 0, N_("skip (default), error or update"), 0 },
-	{ "batch", OPT_BATCH, "NAME", 0, N_("name of this import"), 0 },
+static const struct argp_option options[] = {
+	{ "on-duplicate", OPT_DUPLICATE, "HOW", 0, N_("skip (default), error or update"), 70 },
 	{ 0 },
 };
 
-static error_t parse_import(int key, char *arg, struct argp_state *state)
+static error_t parse(int key, char *arg, struct argp_state *state)
 {
-	struct cli_import *how = state->input;
+	struct cli_reports *how = state->input;
 
 	switch (key) {
-	case OPT_DRY_RUN:
-		how->dry_run = true;
-		return 0;
-	case OPT_REJECTS:
-		how->rejects = arg;
-		return 0;
-	case OPT_ATOMIC:
-		how->atomic = true;
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &how->import;
 		return 0;
 	case OPT_DUPLICATE:
 		how->dup = cli_word(state, arg, duplicates);
 		return 0;
-	case OPT_BATCH:
-		how->batch = arg;
-		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
 }
-const struct argp cli_import_argp = { import_options, parse_import, NULL, NULL, NULL, NULL, NULL };
+static const struct argp_child children[] = { { &cli_import_argp }, { 0 } };
+const struct argp cli_reports_argp = { options, parse, NULL, NULL, children, NULL, NULL };
 
-/* --- the import ------------------------------------------------------------------------------------- */
+/* --- each report ------------------------------------------------------------------------------------- */
 
-struct import {
-	const struct cli_import *how;
+struct intake {
 	struct cli *cli;
-	struct od_db *db;
-	struct od_calendar *calendar;
-	struct od_when when;
-	struct od_batch counts;
-	int64_t read, first; /* first number taken */
-	FILE *rejects;
-	char *rejects_name;
-	bool headed, broken; /* broken: a file could not be read to its end */
-	time_t shown;
+	enum od_duplicate dup;
 	struct cli_told told;
 };
 
-/* Where the refused records of the nth file go: the file named or, with several files, that name with
- * the file's place behind it.  What an earlier run left there goes: it would pass for this run's. */
-static int name_rejects(struct import *m, int nth, int input, struct od_err *err)
-{
-	struct stat there, in;
-	int n;
-
-	if (!m->how->rejects)
-		return 0;
-	n = m->how->n_files > 1 ? asprintf(&m->rejects_name, "%s.%d", m->how->rejects, nth + 1)
-				: asprintf(&m->rejects_name, "%s", m->how->rejects);
-	if (n < 0) {
-		m->rejects_name = NULL;
-		return od_fail_nomem(err);
-	}
-	if (stat(m->rejects_name, &there) != 0)
-		return 0;
-	if (fstat(input, &in) == 0 && there.st_dev == in.st_dev && there.st_ino == in.st_ino)
-		return od_fail(err, OD_EUSAGE, _("--rejects names the file that is read"));
-	if (S_ISREG(there.st_mode) && truncate(m->rejects_name, 0) == 0)
-		unlink(m->rejects_name);
-	return 0;
-}
-
-static int open_rejects(struct import *m, struct od_err *err)
-{
-	m->rejects = fopen(m->rejects_name, "w");
-	if (!m->rejects)
-		return od_fail(err, OD_ECREATE, _("cannot create '%s': %s"), m->rejects_name,
-			       strerror(errno));
-	return 0;
-}
-
-static int close_rejects(struct import *m, struct od_err *err)
-{
-	int bad = 0;
-
-	if (m->rejects) {
-		bad = fflush(m->rejects) || ferror(m->rejects) || fsync(fileno(m->rejects));
-		bad |= fclose(m->rejects);
-	}
-	m->rejects = NULL;
-	m->headed = false;
-	if (bad)
-		od_fail(err, OD_EIO, _("cannot write '%s': %s; nothing was taken"), m->rejects_name,
-			strerror(errno));
-	free(m->rejects_name);
-	m->rejects_name = NULL;
-	return bad ? -1 : 0;
-}
-
-static int reject(struct import *m, struct od_reader *rd, const char *reason, struct od_err *err)
-{
-	m->counts.rejected++;
-	cli_warn("%s", reason);
-	if (!m->how->rejects)
-		return 0;
-	if (!m->rejects && open_rejects(m, err) < 0)
-		return -1;
-	return od_reader_reject(rd, m->rejects, &m->headed, reason, err);
-}
-
-/* On a terminal, after a second, once a second. */
-static void progress(struct import *m, const struct od_reader *rd, off_t size)
-{
-	time_t now;
-
-	if (m->read % 1024 || !isatty(STDERR_FILENO))
-		return;
-	now = time(NULL);
-	if (!m->shown)
-		m->shown = now;
-	if (now <= m->shown)
-		return;
-	m->shown = now;
-	fputc('\r', stderr);
-	if (size > 0)
-		fprintf(stderr, _("%lld read (%d %%)"), (long long)m->read,
-			(int)(100 * od_reader_offset(rd) / size));
-	else
-		fprintf(stderr, _("%lld read"), (long long)m->read);
-}
-
 /* Does it last to today at least? */
-static bool is_ahead(const struct import *m, const struct od_report *r)
+static bool is_ahead(const struct cli *cli, const struct od_report *r)
 {
-	od_instant today = od_date_start(od_instant_date(m->cli->now));
+	od_instant today = od_date_start(od_instant_date(cli->now));
 
 	return r->occurred_at.sec >= today.sec ||
 	       (od_instant_is(r->ends_at) && r->ends_at.sec >= today.sec);
 }
 
-static int take(struct import *m, struct od_reader *rd, const char *file, struct od_report *r,
-		struct od_err *err)
+static int take(void *ctx, struct od_db *db, void *rec, struct cli_taken *t, struct od_err *err)
 {
-	enum od_taken taken = OD_TAKEN;
-	bool differs = false;
-	struct od_err why = OD_ERR_INIT;
+	struct intake *in = ctx;
+	struct od_report *r = rec;
 	int64_t asked = r->event;
+	bool differs = false;
 	char buf[32];
 
-	r->batch = m->counts.number;
-	if (od_report_submit(m->db, r, m->how->dup, &taken, &differs, &why) < 0) {
-		if (why.code != OD_EDATA) {
-			*err = why;
-			return -1;
-		}
-		od_fail_at(&why, "%s:%u", file, od_reader_line(rd));
-		return reject(m, rd, why.msg, err);
-	}
-	if (taken == OD_TAKEN && !m->counts.taken++)
-		m->first = r->number;
-	m->counts.updated += taken == OD_UPDATED;
-	m->counts.duplicates += taken == OD_DUPLICATED;
-	if (taken == OD_TAKEN && cli_note_event(&m->told, r, asked, err) < 0)
+	r->batch = t->batch;
+	if (od_report_submit(db, r, in->dup, &t->taken, &differs, err) < 0)
+		return -1;
+	t->number = r->number;
+	if (t->taken == OD_TAKEN && cli_note_event(&in->told, r, asked, err) < 0)
 		return -1;
 	/* What is past is imported for the record: nobody can be in two places any more. */
-	if (taken != OD_DUPLICATED && is_ahead(m, r) && cli_note_clashing(&m->told, r, err) < 0)
+	if (t->taken != OD_DUPLICATED && is_ahead(in->cli, r) &&
+	    cli_note_clashing(&in->told, r, err) < 0)
 		return -1;
 	if (differs)
 		cli_warn(
 			_("%s:%u: %s is on file with other content; --on-duplicate=update writes over it"),
-			file, od_reader_line(rd), od_number_str('R', r->number, buf));
+			t->file, t->line, od_number_str('R', r->number, buf));
 	return 0;
 }
 
-/* The file could not be read to its end.  What was read before stays good. */
-static int broken_off(struct import *m, struct od_reader *rd, const char *file, struct od_err *err)
-{
-	struct od_err why = *err;
-
-	m->read++;
-	m->broken = true;
-	if (reject(m, rd, why.msg, err) < 0)
-		return -1;
-	if (!m->how->rejects)
-		return 0;
-	if (ftello(m->rejects) == 0) { /* not one record could be told from the others */
-		fclose(m->rejects);
-		m->rejects = NULL;
-		unlink(m->rejects_name);
-	}
-	cli_warn(
-		_("%s: what was not read is not in '%s' either; mend the file itself and submit it "
-		  "again: what is on file already is passed over"),
-		file, m->rejects_name);
-	return 0;
-}
-
-static int each(struct import *m, struct od_reader *rd, const char *file, off_t size,
-		struct od_err *err)
-{
-	struct od_report r;
-	int got = OD_END, done = 0;
-
-	od_rec_init(&od_report_type, &r);
-	while (done == 0 && (got = od_reader_next(rd, &r, err)) > 0) {
-		m->read++;
-		done = got == OD_BAD ? reject(m, rd, err->msg, err) : take(m, rd, file, &r, err);
-		progress(m, rd, size);
-	}
-	od_rec_clear(&od_report_type, &r);
-	if (done == 0 && got < 0 && err->code == OD_EDATA)
-		return broken_off(m, rd, file, err);
-	return got < 0 ? -1 : done;
-}
-
-static int import_fd(struct import *m, int fd, const char *name, int nth, struct od_err *err)
-{
-	static const struct od_rec_type *const types[] = { &od_report_type, NULL };
-	const char *file = cli_file_name(name);
-	OD_CLEANUP(od_reader_freep)
-	struct od_reader *rd = od_reader_new(fd, file, types, &m->when, 0, err);
-	int64_t before = m->read;
-	struct stat st = { 0 };
-
-	if (!rd || name_rejects(m, nth, fd, err) < 0)
-		return -1;
-	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
-		st.st_size = 0;
-	if (each(m, rd, file, st.st_size, err) < 0 || close_rejects(m, err) < 0)
-		return -1;
-	if (strcmp(od_reader_charset(rd), "UTF-8"))
-		cli_warn(_("%s: read as %s"), file, od_reader_charset(rd));
-	if (m->read == before && !strcmp(name, "-")) {
-		cli_nothing_to_do();
-	} else if (m->read == before) {
-		m->broken = true;
-		cli_warn(_("%s: holds no records"), file);
-	}
-	return 0;
-}
-
-static int print_taken(struct import *m, struct od_err *err)
+static int read_back(void *ctx, struct od_db *db, int64_t number, void *rec, struct od_err *err)
 {
 	struct od_report_query q = OD_REPORT_QUERY_INIT;
-	OD_CLEANUP(od_out_freep) struct od_out *out = NULL;
-	struct od_report r;
-	char buf[32];
-	int done = 0;
+	struct od_iter *it;
+	int got;
 
-	/* Numbers of one transaction follow each other. */
-	if (m->cli->out.format == OD_FMT_TABLE && !m->cli->out.columns) {
-		for (int64_t i = 0; i < m->counts.taken; i++)
-			puts(od_number_str('R', m->first + i, buf));
-		return 0;
-	}
-	out = od_out_new(stdout, &od_report_type, &m->cli->out, err);
-	if (!out)
-		return -1;
-	od_rec_init(&od_report_type, &r);
-	for (int64_t i = 0; done == 0 && i < m->counts.taken; i++) {
-		struct od_iter *it;
-
-		q.number = m->first + i;
-		it = od_report_find(m->db, &q, err);
-		if (!it || od_iter_next(it, &r, err) < 0 || od_out_add(out, &r, err) < 0)
-			done = -1;
-		od_iter_free(it);
-	}
-	od_rec_clear(&od_report_type, &r);
-	return done < 0 ? -1 : od_out_end(out, err);
+	(void)ctx;
+	q.number = number;
+	it = od_report_find(db, &q, err);
+	got = it ? od_iter_next(it, rec, err) : -1;
+	od_iter_free(it);
+	return got < 0 ? -1 : 0;
 }
 
-static void summary(const struct import *m, const char *batch)
+static void tell(void *ctx, struct od_db *db, bool kept)
 {
-	if (m->shown && isatty(STDERR_FILENO))
-		fputc('\r', stderr);
-	if (!m->read)
-		return;
-	cli_warn(_("%sread %lld: taken %lld, updated %lld, duplicates %lld, rejected %lld"), batch,
-		 (long long)m->read, (long long)m->counts.taken, (long long)m->counts.updated,
-		 (long long)m->counts.duplicates, (long long)m->counts.rejected);
+	struct intake *in = ctx;
+
+	cli_tell(&in->told, db);
+	if (kept)
+		cli_catch_up(db);
 }
 
-/* An import that changed nothing leaves nothing, not even a batch. */
-static int finish(struct import *m, struct od_err *err)
+int cli_import_reports(struct cli *cli, const struct cli_reports *how)
 {
-	bool all_or_none = m->how->atomic && (m->counts.rejected || m->broken);
-	char batch[40], number[32];
+	struct intake in = { .cli = cli, .dup = how->dup };
+	const struct cli_intake into = { &od_report_type, 'R', take, read_back, tell, &in };
+	int status = cli_import(cli, &how->import, &into);
 
-	if (m->how->dry_run && !all_or_none) {
-		if (print_taken(m, err) < 0)
-			return -1;
-		cli_tell(&m->told, m->db);
-	}
-	if (m->how->dry_run || all_or_none || !(m->counts.taken + m->counts.updated)) {
-		od_rollback(m->db);
-		summary(m, "");
-		if (m->how->dry_run)
-			cli_warn(_("dry run: nothing was kept"));
-		else if (all_or_none)
-			cli_warn(_("--atomic: nothing was taken"));
-		return 0;
-	}
-	if (od_batch_end(m->db, &m->counts, err) < 0 || od_commit(m->db, err) < 0)
-		return -1;
-	/* Told before anything else can go wrong: it is on file. */
-	snprintf(batch, sizeof(batch), "%s: ", od_number_str('B', m->counts.number, number));
-	summary(m, batch);
-	if (print_taken(m, err) < 0)
-		return -1;
-	cli_tell(&m->told, m->db);
-	cli_catch_up(m->db);
-	return 0;
-}
-
-static int import_all(struct import *m, const int *fds, struct od_err *err)
-{
-	char **names = m->how->files;
-	const char *slash = strrchr(names[0], '/');
-	const char *name = m->how->batch ? m->how->batch
-			   : slash       ? slash + 1
-					 : cli_file_name(names[0]);
-
-	m->calendar = od_calendar_load(m->db, err);
-	if (!m->calendar)
-		return -1;
-	m->when = (struct od_when){ m->cli->now, m->calendar };
-	if (cli_begin(m->cli, m->db, err) < 0 ||
-	    od_batch_begin(m->db, name, &m->counts.number, err) < 0)
-		return -1;
-	for (int i = 0; i < m->how->n_files; i++)
-		if (import_fd(m, fds[i], names[i], i, err) < 0)
-			return -1;
-	return finish(m, err);
-}
-
-int cli_import(struct cli *cli, const struct cli_import *given)
-{
-	static char dash[] = "-", *standard[] = { dash };
-	struct cli_import how = *given;
-	struct import m = { .how = &how, .cli = cli };
-	struct od_err err = OD_ERR_INIT;
-	int *fds, opened = 0, r = -1;
-
-	if (!how.files) {
-		how.files = standard;
-		how.n_files = 1;
-	}
-	fds = calloc(how.n_files, sizeof(*fds));
-	if (!fds)
-		od_fail_nomem(&err);
-	/* All of them first: a name mistyped stops the whole before anything is done. */
-	for (; fds && opened < how.n_files; opened++) {
-		fds[opened] = cli_open_file(how.files[opened], &err);
-		if (fds[opened] < 0)
-			break;
-	}
-	if (fds && opened == how.n_files)
-		m.db = cli_open(cli, OD_WRITE, &err);
-	if (m.db)
-		r = import_all(&m, fds, &err);
-	while (opened > 0)
-		close(fds[--opened]);
-	if (m.rejects)
-		fclose(m.rejects);
-	free(m.rejects_name);
-	cli_told_free(&m.told);
-	free(fds);
-	od_calendar_free(m.calendar);
-	od_close(m.db);
-	if (r < 0)
-		return cli_fail(&err);
-	return m.counts.rejected || m.broken ? EX_DATAERR : EXIT_SUCCESS;
+	cli_told_free(&in.told);
+	return status;
 }

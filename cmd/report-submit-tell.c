@@ -83,13 +83,16 @@ static int tell_clash(void *ctx, const struct od_clash *k, struct od_err *err)
 
 	(void)err;
 	/* Of two in one batch the later one tells. */
-	for (size_t i = 0; i < c->all->n && k->other > k->number; i++)
+	for (size_t i = 0; i < c->all->n && k->other != OD_NOINT && k->other > k->number; i++)
 		if (c->all->number[i] == k->other)
 			return 0;
 	if (++c->found > CLASHES_TOLD)
 		return 0;
 	od_number_str('R', k->number, mine);
-	od_number_str('R', k->other, other);
+	if (k->leave != OD_NOINT)
+		od_number_str('L', k->leave, other);
+	else
+		od_number_str('R', k->other, other);
 	span_of(k, span, sizeof(span));
 	name_category(c->db, k, category, sizeof(category));
 	if (!strcmp(k->category, "leave"))

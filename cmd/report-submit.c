@@ -9,7 +9,7 @@ struct args {
 	struct cli *cli;
 	const char *field[64]; /* options given, by the place of their field */
 	bool any_field;
-	struct cli_import import;
+	struct cli_reports reports;
 };
 
 /* --- options: one a field that a unit gives, then those of an import ----------------------------- */
@@ -28,14 +28,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_INIT:
 		CLI_INPUTS(state, a->cli);
-		state->child_inputs[2] = &a->import;
+		state->child_inputs[2] = &a->reports;
 		return 0;
 	case ARGP_KEY_ARGS:
-		a->import.files = state->argv + state->next;
-		a->import.n_files = state->argc - state->next;
+		a->reports.import.files = state->argv + state->next;
+		a->reports.import.n_files = state->argc - state->next;
 		return 0;
 	case ARGP_KEY_END:
-		if (a->any_field && a->import.files)
+		if (a->any_field && a->reports.import.files)
 			argp_error(state, _("give a report by options or FILEs, not both"));
 		return 0;
 	}
@@ -45,7 +45,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp_child children[] = {
 	{ &cli_common_argp },
 	{ &cli_out_argp },
-	{ &cli_import_argp },
+	{ &cli_reports_argp },
 	{ 0 },
 };
 
@@ -210,9 +210,9 @@ static int file_one(struct args *a, struct od_db *db, struct od_report *r, struc
 	char buf[32];
 
 	if (cli_begin(a->cli, db, err) < 0 ||
-	    od_report_submit(db, r, a->import.dup, &taken, &differs, err) < 0)
+	    od_report_submit(db, r, a->reports.dup, &taken, &differs, err) < 0)
 		return -1;
-	if (!a->import.dry_run && od_commit(db, err) < 0)
+	if (!a->reports.import.dry_run && od_commit(db, err) < 0)
 		return -1;
 	od_number_str('R', r->number, buf);
 	if (differs)
@@ -228,7 +228,7 @@ static int file_one(struct args *a, struct od_db *db, struct od_report *r, struc
 	if (taken == OD_TAKEN && cli_note_event(&told, r, asked, err) < 0)
 		return -1;
 	cli_tell(&told, db);
-	if (a->import.dry_run) {
+	if (a->reports.import.dry_run) {
 		od_rollback(db);
 		cli_warn(_("dry run: nothing was kept"));
 		return 0;
@@ -260,7 +260,7 @@ int main(int argc, char **argv)
 
 	cli_start(&cli, argv);
 	parse_args(&a, argc, argv);
-	if (a.import.files || (!a.any_field && !isatty(STDIN_FILENO)))
-		return cli_import(&cli, &a.import);
+	if (a.reports.import.files || (!a.any_field && !isatty(STDIN_FILENO)))
+		return cli_import_reports(&cli, &a.reports);
 	return one(&a, !a.any_field);
 }

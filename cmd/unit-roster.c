@@ -219,6 +219,44 @@ static int secondments(struct cli *cli, int argc, char **argv)
 	return status;
 }
 
+/* Of all the rows those that hold on the day. */
+static int print_pairs(struct args *a, struct od_db *db, struct od_err *err)
+{
+	OD_CLEANUP(od_iter_freep) struct od_iter *it = od_dump(db, &od_leave_pair_type, err);
+	OD_CLEANUP(od_out_freep) struct od_out *out = NULL;
+	struct od_leave_pair p;
+	int got;
+
+	a->cli->out.width = cli_columns();
+	if (it)
+		out = od_out_new(stdout, &od_leave_pair_type, &a->cli->out, err);
+	got = out ? 1 : -1;
+	od_rec_init(&od_leave_pair_type, &p);
+	while (got > 0 && (got = od_iter_next(it, &p, err)) > 0)
+		if (p.valid_from.days <= a->day.days &&
+		    (!od_date_is(p.valid_to) || p.valid_to.days >= a->day.days) &&
+		    od_out_add(out, &p, err) < 0)
+			got = -1;
+	od_rec_clear(&od_leave_pair_type, &p);
+	return got < 0 ? -1 : od_out_end(out, err);
+}
+
+static int pairs(struct cli *cli, int argc, char **argv)
+{
+	static const struct argp_option options[] = { OPTION_ON, { 0 } };
+	const struct argp argp = { options,      parse,
+				   NULL,         N_("List who is whose A and B role (AB角)."),
+				   cli_children, NULL,
+				   NULL };
+	struct args a = { .cli = cli };
+	struct od_err err = OD_ERR_INIT;
+	struct od_db *db = start(&a, &argp, argc, argv, &err);
+	int r = db ? print_pairs(&a, db, &err) : -1;
+
+	od_close(db);
+	return r < 0 ? cli_fail(&err) : EXIT_SUCCESS;
+}
+
 static int gaps(struct cli *cli, int argc, char **argv)
 {
 	const struct argp argp = { of_unit,      parse,
@@ -270,6 +308,7 @@ static const struct cli_verb verbs[] = {
 	{ "gaps", gaps, N_("duties for which a unit has nobody") },
 	{ "secretaries", secretaries, N_("contact secretaries (联系秘书) and covers") },
 	{ "secondments", secondments, N_("unit staff working in the office (跟班学习)") },
+	{ "pairs", pairs, N_("who is whose A and B role (AB角)") },
 	{ "desks", desks, N_("desks of the office") },
 	{ "categories", categories, N_("what may be reported, and to which desk") },
 	{ NULL },

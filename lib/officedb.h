@@ -408,7 +408,9 @@ struct od_person {
 	bool schedule; /* is the next day's schedule collected? */
 	int64_t sort;  /* protocol order */
 	od_date valid_from, valid_to;
-	char *unit_name; /* derived */
+	od_date work_since; /* 参加工作时间: counts for annual leave */
+	char *desk;         /* staff of the office: their desk's code, or NULL */
+	char *unit_name;    /* derived */
 };
 extern const struct od_rec_type od_person_type;
 
@@ -725,8 +727,8 @@ int od_batch_undo(struct od_db *db, int64_t number, void (*changed)(void *ctx, c
 /* --- the nightly roundup (office/roundup.c, office/roundup_page.c) ----------------------------------------------- */
 
 struct od_item {          /* one line of a roundup */
-	char *section;    /* the column's code */
-	char *column;     /* its title */
+	char *section;    /* the column's code; or away, overdue, missed */
+	char *column;     /* its title; of the last three: absent */
 	int64_t place_in; /* 1, 2 ... within the column */
 	int64_t number;
 	char *unit, *unit_name, *unit_short, *category, *title, *body;
@@ -734,14 +736,24 @@ struct od_item {          /* one line of a roundup */
 	char *place, *leaders;
 	int secrecy, urgency;
 	bool supplement; /* occurred on an earlier day, came in after that day's roundup */
+	/* Away, overdue: leaders is who; occurred_at to ends_at, the leave; title its kind, unless that is
+	 * private.  Missed: title is the duty's name, leaders who owes it, occurred_at when it was due. */
+	od_instant ends_at;
+	char *stand_in; /* name */
+	char *state;    /* the leave's status; missed: the slots' state */
+	int64_t late;   /* minutes, of several slots the most; OD_NOINT */
+	char *ref;      /* the leave's number; missed: the names of the slots, a list */
 };
 extern const struct od_rec_type od_item_type;
 
 struct od_roundup;
 /* The roundup of a day: by column, in the regime's order, the reports that occurred on it (received
  * or accepted; classified ones by number and mark only), those that came in on it from the days
- * before (regime: supplement_days), the next day's schedules, counts by unit. */
-struct od_roundup *od_roundup_new(struct od_db *db, od_date day, struct od_err *err);
+ * before (regime: supplement_days), the next day's schedules, counts by unit.
+ * Then, as of now, sections of its own: who is away on the day or the next, whose return is overdue,
+ * what was due on the day and came late or not at all. */
+struct od_roundup *od_roundup_new(struct od_db *db, od_date day, od_instant now,
+				  struct od_err *err);
 void od_roundup_free(struct od_roundup *r);
 size_t od_roundup_items(const struct od_roundup *r, const struct od_item **items);
 int od_roundup_text(const struct od_roundup *r, int width, struct od_buf *out,
@@ -765,7 +777,15 @@ enum od_rhythm {
 enum od_shift { OD_SHIFT_NONE, OD_SHIFT_NEXT, OD_SHIFT_PREVIOUS };
 enum od_about { OD_ABOUT_SAME, OD_ABOUT_NEXT, OD_ABOUT_PREVIOUS };
 enum od_counted_by { OD_BY_OCCURRED, OD_BY_RECEIVED };
-enum od_anchor { OD_ANCHOR_OCCURRED, OD_ANCHOR_LEARNED, OD_ANCHOR_RECEIVED };
+/* The last two are of leaves in the leave log, not of reports: when the leave begins (its request meets
+ * the slot), when it ends (its return does). */
+enum od_anchor {
+	OD_ANCHOR_OCCURRED,
+	OD_ANCHOR_LEARNED,
+	OD_ANCHOR_RECEIVED,
+	OD_ANCHOR_DEPARTURE,
+	OD_ANCHOR_RETURN
+};
 enum od_clock { OD_CLOCK_WORK, OD_CLOCK_WALL };
 
 /* A dated row of the regime.  Lists hold words or codes; NULL: any.  See officedb-regime(5). */
@@ -866,7 +886,7 @@ enum od_slot_state {
 extern const struct od_word od_slot_states[];
 
 struct od_slot {
-	char *slot; /* its name: DUTY/UNIT-or-PERSON/REF; ref is the day, E..., R... or O... */
+	char *slot; /* its name: DUTY/UNIT-or-PERSON/REF; ref is the day, E..., R..., O... or L... */
 	char *duty, *duty_name, *categories;
 	char *desk, *desk_name;
 	char *unit, *unit_name; /* a person's: the person's unit */
@@ -986,9 +1006,11 @@ int od_ledger_notice(struct od_db *db, const struct od_ledger *l, const struct o
 
 /* --- schedules (office/schedule.c) ------------------------------------------------------------------------------------ */
 
-/* Another thing the same leader has at that time: the schedule, reception or leave it clashes with. */
+/* Another thing the same leader has at that time: the schedule, reception or leave it clashes with.  Leave
+ * is that of the leave log, asked for or approved. */
 struct od_clash {
-	int64_t number, other; /* R */
+	int64_t number, other; /* R; of leave OD_NOINT, and then: */
+	int64_t leave;         /* L */
 	char *leader, *category, *title, *place;
 	od_instant from, to; /* of the other */
 };
@@ -1007,11 +1029,14 @@ struct od_appointment { /* a line of the table of a day or a week */
 		*contact; /* contact: who reported, telephone */
 	int64_t number;
 	bool clash, changed; /* changed: since it was first filed */
-	char *missing;       /* set: no schedule came for this leader; the state in words */
+	char *missing;  /* set: no schedule came for this leader; the state in words.  away: a line
+			      * after the table, about a leave that holds within its days */
+	char *stand_in; /* away: the name */
 };
 extern const struct od_rec_type od_appointment_type;
 struct od_schedule;
-/* By leader in protocol order (whose schedule is collected first), then time; days from..to. */
+/* By leader in protocol order (whose schedule is collected first), then time; days from..to.  Then a line
+ * for each who is away on any of them. */
 struct od_schedule *od_schedule_new(struct od_db *db, od_date from, od_date to, od_instant now,
 				    struct od_err *err);
 void od_schedule_free(struct od_schedule *s);
@@ -1056,6 +1081,268 @@ extern const struct od_rec_type od_tray_type;
 typedef int od_tray_fn(void *ctx, const struct od_tray *t, struct od_err *err);
 int od_tray_each(struct od_db *db, const char *desk, od_instant now, od_tray_fn *fn, void *ctx,
 		 struct od_err *err) OD_MUST_CHECK;
+
+/* --- leave: from request to return (office/leave.c, leave_step.c, leave_rule.c) ------------------------------------------- */
+
+struct od_leave_kind { /* a dated row of the regime: 年休假, 病假, 因公外出 ... */
+	char *code, *name;
+	char *aliases; /* list */
+	int counts;    /* what is counted as taken: working days, calendar days */
+	bool annual;   /* counts against the annual leave (od_balance) */
+	bool private_; /* field "private": reason and kind are for the desk that handles leave alone */
+	char *basis;
+	int64_t sort;
+	od_date valid_from, valid_to;
+};
+extern const struct od_rec_type od_leave_kind_type;
+
+/* What a rule looks at.  See officedb-regime(5). */
+enum od_leave_check {
+	OD_CHECK_APPROVER, /* who must approve: the chain in .approvers; the first fitting row by sort */
+	OD_CHECK_NOTICE, /* so many .days before departure; late: so many after it (补假) */
+	OD_CHECK_APART, /* of one unit, persons of .ranks and of .others are not both away: so many of
+			    * .others (.stay) must stay in; .stay absent: all of them */
+	OD_CHECK_PAIR,     /* A角 and B角 (od_leave_pair) not both away */
+	OD_CHECK_STAND_IN, /* a stand-in is named, is somebody else, and is not away himself */
+	OD_CHECK_OVERLAP,  /* the person's other leave */
+	OD_CHECK_SCHEDULE, /* schedules and receptions on file for the person */
+	OD_CHECK_BLOCKED, /* .from_day to .to_day (全会, 防汛): only .approvers' last may pass */
+	OD_CHECK_WEEKEND, /* leaving the city on rest days alone: .approvers is the chain */
+	OD_CHECK_RUN,     /* at most .days calendar days away in one run, adjacent leave included */
+	OD_CHECK_RENOTICE, /* a change that moves departure by more than .days needs a new approval */
+};
+enum od_leave_act { OD_LEAVE_REFUSE, OD_LEAVE_WARN };
+struct od_leave_rule { /* a dated row of the regime */
+	char *code, *name;
+	int check;
+	int act;         /* refuse or warn */
+	char *kinds;     /* list of leave kinds; NULL: any */
+	char *ranks;     /* list; NULL: any */
+	char *others;    /* apart: list of ranks */
+	char *units;     /* list of unit codes; NULL: any */
+	char *reaches;   /* list of how far; NULL: any */
+	int64_t over;    /* only leaves of more than so many calendar days; OD_NOINT: any */
+	int64_t upto;    /* ... of at most so many; OD_NOINT: any */
+	char *approvers; /* list in order: unit-head, contact-secretary, secretary-general,
+				       * party-secretary, or a person's code */
+	int64_t days;    /* notice, run, renotice */
+	bool workdays;   /* .days are working days */
+	int64_t stay;    /* apart */
+	od_date from_day, to_day; /* blocked */
+	char *basis;
+	int64_t sort;
+	od_date valid_from, valid_to;
+};
+extern const struct od_rec_type od_leave_rule_type;
+extern const struct od_word od_leave_checks[];
+
+struct od_leave_pair { /* A角 and B角, each other's stand-in; a dated row */
+	char *person, *partner;
+	od_date valid_from, valid_to;
+	char *person_name, *partner_name; /* derived */
+};
+extern const struct od_rec_type od_leave_pair_type;
+
+enum od_part { OD_PART_MORNING, OD_PART_AFTERNOON, OD_PART_EVENING };
+/* The last part of a leave: words in the other order, because a leave without one lasts all day. */
+enum od_to_part { OD_TO_EVENING, OD_TO_AFTERNOON, OD_TO_MORNING };
+enum od_reach {
+	OD_REACH_NONE,
+	OD_REACH_CITY,
+	OD_REACH_PROVINCE,
+	OD_REACH_COUNTRY
+}; /* what is left */
+enum od_leave_status {
+	OD_LEAVE_REQUESTED, /* waits for approval */
+	OD_LEAVE_APPROVED,
+	OD_LEAVE_AWAY,     /* departed */
+	OD_LEAVE_RETURNED, /* 已销假 */
+	OD_LEAVE_EXTENDED, /* goes on in an approved child, which is returned instead */
+	OD_LEAVE_REFUSED,
+	OD_LEAVE_CANCELLED,
+};
+extern const struct od_word od_parts[], od_to_parts[], od_reaches[], od_leave_statuses[];
+
+struct od_leave {
+	int64_t number;           /* L; od_leave_request() sets it */
+	char *person;             /* code; on input what od_person_resolve() knows */
+	char *person_name, *post; /* derived, of the first day */
+	char *unit, *unit_name;   /* derived: the person's on the first day */
+	char *kind;               /* code; on input also name or alias */
+	char *kind_name;          /* derived */
+	od_date from_day;         /* first day away */
+	int from_part;            /* absent: morning */
+	od_date to_day;           /* last day away */
+	int to_part;              /* OD_TO_...; absent: evening */
+	int reach;
+	char *place, *reason;
+	char *stand_in;      /* code; on input what od_person_resolve() knows */
+	char *stand_in_name; /* derived */
+	char *phone, *itinerary;
+	int64_t parent;          /* L: of which leave this is the extension (续假) */
+	int64_t report;          /* R: the report it came by */
+	char *external_id;       /* idempotent import: unique of a person */
+	bool late;               /* 补假: asked for after it began */
+	od_instant requested_at; /* when the office was told; absent on input: now */
+	int status;              /* READONLY from here on, but for a restored dump */
+	int64_t batch;
+	od_instant departed_at, returned_at;
+	/* derived */
+	char *waits_for;       /* whose approval is next: role and name; NULL: nobody's */
+	char *days, *workdays; /* of the request: "3.5"; an evening counts nothing */
+	od_instant due_at;     /* when the return is to be registered: the duty's rule */
+};
+extern const struct od_rec_type od_leave_type;
+
+enum od_leave_action {
+	OD_LEAVE_NO_ACTION,
+	OD_LEAVE_DO_REQUEST,
+	OD_LEAVE_DO_APPROVE, /* one link of the chain, or the last */
+	OD_LEAVE_DO_REFUSE,
+	OD_LEAVE_DO_EXTEND, /* on the parent, when the child is approved */
+	OD_LEAVE_DO_CHANGE,
+	OD_LEAVE_DO_DEPART,
+	OD_LEAVE_DO_RETURN,
+	OD_LEAVE_DO_CANCEL,
+};
+extern const struct od_word od_leave_actions[];
+struct od_leave_step {  /* append-only history of a leave */
+	int64_t number; /* L */
+	int64_t step;   /* 1, 2 ...; set by the library */
+	int action;
+	char *by; /* person's code: who decided, who came back to register; input: od_person_resolve() */
+	char *role; /* approve: the link of the chain that it fulfils; set by the library */
+	char *reason;
+	od_instant happened_at; /* when it was decided, left, came back; absent: now */
+	od_instant at;          /* when it was written down */
+	char *actor;
+};
+extern const struct od_rec_type od_leave_step_type;
+
+/* What a rule found: told to who asks, kept nowhere. */
+struct od_leave_finding {
+	int act;    /* refuse or warn */
+	char *rule; /* code of the row */
+	char *text; /* what is wrong and what to do, with the reckoning */
+	char *basis;
+};
+typedef int od_leave_finding_fn(void *ctx, const struct od_leave_finding *f, struct od_err *err);
+
+/* Ask for a leave, inside a transaction.  Members are resolved in place.  Every rule of the regime is
+ * tried; each that speaks is told to fn (which may be NULL); one that refuses makes it OD_EDATA, unless it
+ * is in force, a list of rule codes passed over on purpose (kept as the step's reason).  The same person's
+ * same external_id, or the very same content, is a duplicate (*taken): r->number becomes its number. */
+int od_leave_request(struct od_db *db, struct od_leave *l, const char *force,
+		     od_leave_finding_fn *fn, void *ctx, enum od_taken *taken,
+		     struct od_err *err) OD_MUST_CHECK;
+/* What the rules say of a leave that is not on file (--dry-run, checks of a draft). */
+int od_leave_check(struct od_db *db, const struct od_leave *l, od_leave_finding_fn *fn, void *ctx,
+		   struct od_err *err) OD_MUST_CHECK;
+/* The chain of approval of a leave: for each link its role, who holds it (code and name, NULL: nobody is
+ * on file), and the step that fulfilled it. */
+struct od_leave_link {
+	char *role, *role_name, *person, *person_name, *rule;
+	int64_t step; /* OD_NOINT: not yet */
+	od_instant at;
+};
+extern const struct od_rec_type od_leave_link_type;
+typedef int od_leave_link_fn(void *ctx, const struct od_leave_link *k, struct od_err *err);
+int od_leave_chain(struct od_db *db, const struct od_leave *l, od_leave_link_fn *fn, void *ctx,
+		   struct od_err *err) OD_MUST_CHECK;
+/* What is done to a leave, inside a transaction: approve, refuse, depart, return, cancel.  The state table
+ * is one; what it does not allow is OD_EDATA and the message names what it does.  The rules apart, pair,
+ * stand-in and overlap are tried again at approval, because others may have left meanwhile. */
+int od_leave_do(struct od_db *db, struct od_leave_step *s, const char *force,
+		od_leave_finding_fn *fn, void *ctx, struct od_err *err) OD_MUST_CHECK;
+/* Change a leave that has not ended: members that l gives (others absent) replace the old.  An approved
+ * leave whose departure moves by more than the rule renotice allows goes back to requested: *again. */
+int od_leave_change(struct od_db *db, struct od_leave *l, const char *reason, const char *force,
+		    od_leave_finding_fn *fn, void *ctx, bool *again,
+		    struct od_err *err) OD_MUST_CHECK;
+
+struct od_leave_query { /* zero, NULL, OD_NOINT, OD_NODATE members: any (OD_LEAVE_QUERY_INIT) */
+	int64_t number;
+	od_date since, until;             /* leaves that touch since..until, both included */
+	const char *person, *unit, *kind; /* codes */
+	const char *waits_for;            /* whose approval is next: a person's code */
+	int status;                       /* -1: any */
+	int64_t batch;
+};
+#define OD_LEAVE_QUERY_INIT                                                                       \
+	{                                                                                         \
+		.number = OD_NOINT, .since = { INT32_MIN }, .until = { INT32_MIN }, .status = -1, \
+		.batch = OD_NOINT                                                                 \
+	}
+struct od_iter *od_leave_find(struct od_db *db, const struct od_leave_query *q,
+			      struct od_err *err); /* by first day */
+struct od_iter *od_leave_steps(struct od_db *db, int64_t number, struct od_err *err);
+/* May who acts see the reason of a private leave: the desk that handles leave (the category leave's), the
+ * person himself, and who approves? */
+int od_leave_may_see(struct od_db *db, const struct od_leave *l, const char *actor, bool *may,
+		     struct od_err *err) OD_MUST_CHECK;
+
+/* --- who is away, balance, statistics (office/leave_away.c, leave_balance.c, leave_stats.c, leave_calendar.c) -------------- */
+
+struct od_away {        /* somebody away on a day of the range, in the office's order */
+	int64_t number; /* L */
+	char *person, *person_name, *post, *unit, *unit_name;
+	char *kind, *kind_name; /* of private kinds: NULL, and the common word for leave */
+	od_date from_day;
+	int from_part;
+	od_date to_day;
+	int to_part;
+	int reach;
+	char *place; /* NULL of private kinds */
+	char *stand_in, *stand_in_name, *stand_in_post, *phone;
+	int status;
+	od_instant due_at;
+	int64_t overdue; /* minutes past due_at by the duty's clock, as of now; OD_NOINT */
+};
+extern const struct od_rec_type od_away_type;
+/* Approved leaves that hold from..to (both included): a returned one until it was returned, one past its end
+ * and not returned until now. */
+typedef int od_away_fn(void *ctx, const struct od_away *a, struct od_err *err);
+int od_away_each(struct od_db *db, od_date from, od_date to, od_instant now, const char *unit,
+		 od_away_fn *fn, void *ctx, struct od_err *err) OD_MUST_CHECK;
+/* Who should be back and is not: the slots of duties anchored at a leave's return, longest first. */
+int od_leave_overdue(struct od_db *db, od_instant now, od_away_fn *fn, void *ctx,
+		     struct od_err *err) OD_MUST_CHECK;
+
+struct od_balance { /* annual leave of a person in a year (职工带薪年休假条例); days as text "2.5" */
+	char *person, *person_name, *unit, *unit_name;
+	int64_t year, service; /* full years of service on the day asked */
+	char *entitled, *carried, *used, *planned, *left, *lapsed;
+	char *note; /* why not entitled, what is missing */
+};
+extern const struct od_rec_type od_balance_type;
+typedef int od_balance_fn(void *ctx, const struct od_balance *b, struct od_err *err);
+int od_balance_each(struct od_db *db, int year, od_date on, const char *person, const char *unit,
+		    od_balance_fn *fn, void *ctx, struct od_err *err) OD_MUST_CHECK;
+
+struct od_leave_count { /* statistics: a line a unit, person, kind or month */
+	char *code, *name;
+	int64_t leaves, short_notice, late, extended, overdue, open;
+	char *days, *workdays;
+};
+extern const struct od_rec_type od_leave_count_type;
+enum od_leave_by { OD_LEAVE_BY_UNIT, OD_LEAVE_BY_PERSON, OD_LEAVE_BY_KIND, OD_LEAVE_BY_MONTH };
+typedef int od_leave_count_fn(void *ctx, const struct od_leave_count *c, bool total,
+			      struct od_err *err);
+int od_leave_stats(struct od_db *db, od_date from, od_date to, od_instant now, int by,
+		   od_leave_count_fn *fn, void *ctx, struct od_err *err) OD_MUST_CHECK;
+
+/* A grid of persons and days, a week or a month, as text of so many cells, as a page, as iCalendar (RFC 5545). */
+struct od_leave_calendar;
+struct od_leave_calendar *od_leave_calendar_new(struct od_db *db, od_date from, od_date to,
+						od_instant now, const char *unit,
+						struct od_err *err);
+void od_leave_calendar_free(struct od_leave_calendar *c);
+int od_leave_calendar_text(const struct od_leave_calendar *c, int width, struct od_buf *out,
+			   struct od_err *err) OD_MUST_CHECK;
+int od_leave_calendar_html(const struct od_leave_calendar *c, struct od_buf *out,
+			   struct od_err *err) OD_MUST_CHECK;
+int od_leave_calendar_ics(const struct od_leave_calendar *c, struct od_buf *out,
+			  struct od_err *err) OD_MUST_CHECK;
 
 #pragma GCC visibility pop
 
@@ -1104,6 +1391,11 @@ static inline void od_schedule_freep(struct od_schedule **p)
 static inline void od_roundup_freep(struct od_roundup **p)
 {
 	od_roundup_free(*p);
+}
+
+static inline void od_leave_calendar_freep(struct od_leave_calendar **p)
+{
+	od_leave_calendar_free(*p);
 }
 
 #endif

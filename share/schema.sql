@@ -77,6 +77,8 @@ CREATE TABLE person_row (
 	sort       INTEGER,
 	valid_from TEXT NOT NULL,
 	valid_to   TEXT CHECK (valid_to >= valid_from),
+	work_since TEXT,                    -- 参加工作时间
+	desk       TEXT REFERENCES desk (code) DEFERRABLE INITIALLY DEFERRED, -- staff of the office
 	PRIMARY KEY (code, valid_from)
 ) STRICT;
 CREATE INDEX person_row_login ON person_row (login) WHERE login IS NOT NULL;
@@ -187,7 +189,8 @@ CREATE TABLE duty_row (
 	due         TEXT NOT NULL,
 	about       TEXT NOT NULL CHECK (about IN ('same', 'next', 'previous')),
 	counted_by  TEXT NOT NULL CHECK (counted_by IN ('occurred', 'received')),
-	anchor      TEXT NOT NULL CHECK (anchor IN ('occurred', 'learned', 'received')),
+	anchor      TEXT NOT NULL CHECK (anchor IN ('occurred', 'learned', 'received',
+	                                            'departure', 'return')),
 	grades      TEXT,
 	form        TEXT NOT NULL CHECK (form IN ('written', 'telephone', 'superior')),
 	stage       TEXT NOT NULL CHECK (stage IN ('none', 'first', 'follow-up', 'final')),
@@ -326,6 +329,104 @@ CREATE TABLE omission (                     -- 漏报: a matter learned of other
 	actor       TEXT NOT NULL
 ) STRICT;
 CREATE INDEX omission_learned ON omission (learned_at);
+
+-- Leave (请销假): kinds and rules are the regime's, A角 and B角 the organisation's.
+CREATE TABLE leave_kind (code TEXT NOT NULL PRIMARY KEY) STRICT;
+CREATE TABLE leave_kind_row (
+	code       TEXT NOT NULL REFERENCES leave_kind (code) DEFERRABLE INITIALLY DEFERRED,
+	name       TEXT NOT NULL,
+	aliases    TEXT,
+	counts     TEXT NOT NULL CHECK (counts IN ('workdays', 'days')),
+	annual     INTEGER NOT NULL CHECK (annual IN (0, 1)),
+	private    INTEGER NOT NULL CHECK (private IN (0, 1)), -- reason for the handling desk alone
+	basis      TEXT,
+	sort       INTEGER,
+	valid_from TEXT NOT NULL,
+	valid_to   TEXT CHECK (valid_to >= valid_from),
+	PRIMARY KEY (code, valid_from)
+) STRICT;
+CREATE TABLE leave_rule (
+	code       TEXT NOT NULL,
+	name       TEXT NOT NULL,
+	"check"    TEXT NOT NULL CHECK ("check" IN ('approver', 'notice', 'apart', 'pair', 'stand-in',
+	                                            'overlap', 'schedule', 'blocked', 'weekend',
+	                                            'run', 'renotice')),
+	act        TEXT NOT NULL CHECK (act IN ('refuse', 'warn')),
+	kinds      TEXT,                    -- lists are joined by 、
+	ranks      TEXT,
+	others     TEXT,
+	units      TEXT,
+	reaches    TEXT,
+	over       INTEGER CHECK (over >= 0),
+	upto       INTEGER CHECK (upto > 0),
+	approvers  TEXT,
+	days       INTEGER CHECK (days >= 0),
+	workdays   INTEGER NOT NULL CHECK (workdays IN (0, 1)),
+	stay       INTEGER CHECK (stay > 0),
+	from_day   TEXT,
+	to_day     TEXT CHECK (to_day >= from_day),
+	basis      TEXT,
+	sort       INTEGER,
+	valid_from TEXT NOT NULL,
+	valid_to   TEXT CHECK (valid_to >= valid_from),
+	PRIMARY KEY (code, valid_from)
+) STRICT;
+CREATE TABLE leave_pair (
+	person     TEXT NOT NULL REFERENCES person (code) DEFERRABLE INITIALLY DEFERRED,
+	partner    TEXT NOT NULL REFERENCES person (code) DEFERRABLE INITIALLY DEFERRED,
+	valid_from TEXT NOT NULL,
+	valid_to   TEXT CHECK (valid_to >= valid_from),
+	PRIMARY KEY (person, partner, valid_from),
+	CHECK (person <> partner)
+) STRICT;
+CREATE TABLE leave (
+	number       INTEGER PRIMARY KEY,   -- L2026-0007
+	person       TEXT NOT NULL REFERENCES person (code),
+	kind         TEXT NOT NULL REFERENCES leave_kind (code),
+	from_day     TEXT NOT NULL,
+	from_part    TEXT NOT NULL CHECK (from_part = 'morning' OR from_part = 'afternoon'
+	                             OR from_part = 'evening'),
+	to_day       TEXT NOT NULL CHECK (to_day >= from_day),
+	to_part      TEXT NOT NULL CHECK (to_part = 'morning' OR to_part = 'afternoon' OR to_part = 'evening'),
+	reach        TEXT NOT NULL CHECK (reach = 'none' OR reach = 'city' OR reach = 'province'
+	                             OR reach = 'country'),
+	place        TEXT,
+	reason       TEXT,
+	stand_in     TEXT REFERENCES person (code),
+	phone        TEXT,
+	itinerary    TEXT,
+	parent       INTEGER REFERENCES leave (number), -- 续假: of which it is the extension
+	report       INTEGER REFERENCES report (number), -- by which it came
+	external_id  TEXT,
+	late         INTEGER NOT NULL CHECK (late = 0 OR late = 1), -- 补假
+	requested_at INTEGER NOT NULL,
+	status       TEXT NOT NULL CHECK (status = 'requested' OR status = 'approved' OR status = 'away'
+	                             OR status = 'returned' OR status = 'extended' OR status = 'refused'
+	                             OR status = 'cancelled'),
+	batch        INTEGER REFERENCES batch (number),
+	departed_at  INTEGER,
+	returned_at  INTEGER
+) STRICT;
+CREATE UNIQUE INDEX leave_external ON leave (person, external_id) WHERE external_id IS NOT NULL;
+-- Which of a person's leaves reach a day is read from here alone.
+CREATE INDEX leave_person ON leave (person, from_day, to_day, status, returned_at);
+CREATE INDEX leave_to ON leave (to_day);
+CREATE INDEX leave_out ON leave (from_day) WHERE status = 'approved' OR status = 'away';
+CREATE INDEX leave_back ON leave (returned_at) WHERE returned_at IS NOT NULL;
+CREATE INDEX leave_parent ON leave (parent) WHERE parent IS NOT NULL;
+CREATE TABLE leave_step (                   -- what was done to leaves, append-only
+	number      INTEGER NOT NULL REFERENCES leave (number),
+	step        INTEGER NOT NULL CHECK (step > 0),
+	action      TEXT NOT NULL CHECK (action IN ('request', 'approve', 'refuse', 'extend', 'change',
+	                                            'depart', 'return', 'cancel')),
+	"by"        TEXT REFERENCES person (code),
+	role        TEXT,                   -- the link of the chain of approval
+	reason      TEXT,
+	happened_at INTEGER NOT NULL,
+	at          INTEGER NOT NULL,
+	actor       TEXT NOT NULL,
+	PRIMARY KEY (number, step)
+) STRICT;
 
 -- Search: each report's overlapping pairs of characters, up to the mark; later ones are scanned.
 CREATE VIRTUAL TABLE report_search USING fts5 (

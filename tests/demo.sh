@@ -16,6 +16,21 @@ report-submit --rejects="$dir/rejects.csv" --batch="2026-12-04" \
 	"$share/returns.csv" "$share/returns.yaml" "$share/returns.jsonl" >"$dir/numbers" || [ $? -eq 65 ]
 office-db reindex
 
+# Leave: one who is away, one who should be back and did not say so, one who asks.
+ask() { leave-log request "$@" >>"$dir/numbers" 2>>"$dir/leave"; }
+approve() {
+	for by in "$2" 闻致远 沈望川; do
+		leave-log approve "$1" --by="$by" --now="2026-12-01 09:00" 2>>"$dir/leave"
+	done
+}
+ask 雷云渡 --kind=年休假 --from=12月3日 --to=12月8日上午 --reach=province --place=云南 \
+	--stand-in=贺文竹 --phone=19000000017 --now="2026-12-01 08:30"
+approve L2026-0001 祁远山
+ask 霍明川 --kind=因公外出 --from=12月2日 --to=12月3日上午 --reach=city --place=省城 \
+	--stand-in=易行简 --now="2026-12-01 08:30"
+approve L2026-0002 顾云深
+ask 苏映雪 --kind=因公外出 --from=12月8日 --to=12月9日 --stand-in=易行简
+
 bulletin-build roundup
 bulletin-build roundup -o html --output-file="$dir/roundup.html"
 
@@ -35,6 +50,8 @@ zh*)
   unit-roster contact 市应急局 emergency      有突发事件找谁
   report-due today                            今天该报的，按时、迟报、漏报
   bulletin-build schedule                     次日领导活动安排
+  leave-log away                              今天谁不在岗，谁代主持
+  leave-log overdue                           谁该销假还没有销假
   report-submit                               录入一条，逐项提问
   office-db journal R2026-0001                这条报告谁办过什么
 END
@@ -52,6 +69,8 @@ the refused rows with their reasons: $dir/rejects.csv*.  Try next:
   unit-roster contact 市应急局 emergency      whom to call
   report-due today                            what is owed today, and what became of it
   bulletin-build schedule                     the leaders' schedules of the next day
+  leave-log away                              who is away today, and who stands in
+  leave-log overdue                           who should be back and is not
   report-submit                               file one report, guided
   office-db journal R2026-0001                who did what to it
 END

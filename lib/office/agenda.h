@@ -1,4 +1,5 @@
-/* agenda.h - private to office/: what leaders are engaged in: schedules, receptions, leave. */
+/* agenda.h - private to office/: what leaders are engaged in: schedules and receptions as reported, leave as
+ * the leave log has it (asked for, approved, or taken). */
 #ifndef OD_AGENDA_H
 #define OD_AGENDA_H
 
@@ -7,7 +8,8 @@
 enum engaged { ENGAGED_SCHEDULE, ENGAGED_RECEPTION, ENGAGED_LEAVE, NOT_ENGAGED };
 
 struct engagement {
-	int64_t number;
+	int64_t number; /* R; of leave OD_NOINT, and then: */
+	int64_t leave;  /* L */
 	char *unit, *category, *title, *place, *leaders, *author, *phone, *accompanying;
 	od_instant occurred_at, ends_at;
 	bool undated, classified, stands, returned;

@@ -55,13 +55,22 @@ static int check_excuse(const struct od_answer *a, struct od_err *err)
 static int check_open(const struct od_slot *s, const struct od_answer *a, struct od_err *err)
 {
 	bool came = od_instant_is(s->received_at) && !s->returned;
+	const char *ref = strrchr(s->slot, '/');
+	bool leave = ref && ref[1] == 'L';
 	char buf[32];
 
+	if (leave && a->kind == OD_ANSWER_NIL)
+		return od_fail(err, OD_EDATA,
+			       _("slot '%s' is of a leave, which no report meets; register the "
+				 "return with 'leave-log return %s'"),
+			       a->slot, ref + 1);
 	if (s->state != OD_SLOT_MET &&
 	    (s->state != OD_SLOT_LATE || !came || a->kind == OD_ANSWER_EXCUSE))
 		return 0;
 	return od_fail(err, OD_EDATA, _("slot '%s' was met already, by %s"), a->slot,
-		       s->report == OD_NOINT ? "-" : od_number_str('R', s->report, buf));
+		       leave                   ? ref + 1
+		       : s->report == OD_NOINT ? "-"
+					       : od_number_str('R', s->report, buf));
 }
 
 static int check_slot(struct od_db *db, const struct od_answer *a, struct od_err *err)

@@ -1,7 +1,7 @@
 /* batch.c - runs of an import, and taking one back. */
 #include <stdlib.h>
 
-#include "office.h"
+#include "leave.h"
 
 #define AT(m) offsetof(struct od_batch, m)
 static const struct od_field fields[] = {
@@ -139,7 +139,7 @@ static const struct od_field *field_n(const struct od_rec_type *type, size_t n)
 	return &type->fields[n];
 }
 
-/* The present row of a journalled record: 1, 0, -1.  A report by its number, others by walking. */
+/* The present row of a journalled record: 1, 0, -1.  A report or leave by its number, others by walking. */
 static int present(struct od_db *db, const struct od_kind *k, const char *name, void *rec,
 		   struct od_err *err)
 {
@@ -156,6 +156,13 @@ static int present(struct od_db *db, const struct od_kind *k, const char *name, 
 		r = it ? od_iter_next(it, rec, err) : -1;
 		od_iter_free(it);
 		return r;
+	}
+	if (k == &od_leave_log_kind) {
+		int64_t number;
+
+		if (od_number_parse('L', name, &number, err) < 0)
+			return -1;
+		return od_leave_read(db, number, rec, err);
 	}
 	it = od_query(db, k->dated ? k->dated->all : k->all, k->type, OD_NOVALS, err);
 	r = it ? 1 : -1;
@@ -193,13 +200,15 @@ static int put_back(struct od_db *db, const struct od_kind *k, const void *now, 
 	return k->restored ? k->restored(db, now, was, err) : 0;
 }
 
-static int undo_handling(struct od_db *db, const struct od_journal_row *j, struct od_err *err)
+/* What a desk did to a report or a leave. */
+static int undo_step(struct od_db *db, const struct od_journal_row *j, struct od_err *err)
 {
+	bool leave = !strcmp(j->type, "leave");
 	int64_t number;
 
-	if (od_number_parse('R', j->record, &number, err) < 0)
+	if (od_number_parse(leave ? 'L' : 'R', j->record, &number, err) < 0)
 		return -1;
-	return od_handling_drop(db, number, err);
+	return leave ? od_leave_step_drop(db, number, err) : od_handling_drop(db, number, err);
 }
 
 /* Undo one journal row of the batch: a creation is dropped, a change put back. */
@@ -209,8 +218,8 @@ static int undo_row(struct od_db *db, const struct od_journal_row *j, struct od_
 	void *now, *was;
 	int r;
 
-	if (j->digest && strcmp(j->action, "create")) /* what a desk did: its own row follows */
-		return undo_handling(db, j, err);
+	if (j->digest && strcmp(j->action, "create")) /* what was done: its own row */
+		return undo_step(db, j, err);
 	if (!k || (!k->dated && !k->drop))
 		return od_fail(err, OD_EDATA, _(no_kind), j->record, j->type);
 	now = calloc(1, k->type->size);
@@ -255,6 +264,18 @@ static int tell_changed(void *ctx, const char *const *text, struct od_err *err)
 	(void)err;
 	c->n++;
 	c->fn(c->ctx, text[0]);
+	return 0;
+}
+
+/* A leave that came otherwise and rests on one of the batch: its extension, or what a report told of. */
+static int tell_leaning(void *ctx, const struct od_cols *cols, struct od_err *err)
+{
+	struct changed *c = ctx;
+	char buf[32];
+
+	(void)err;
+	c->n++;
+	c->fn(c->ctx, od_number_str('L', od_col_int(cols, 0), buf));
 	return 0;
 }
 
@@ -338,6 +359,10 @@ int od_batch_undo(struct od_db *db, int64_t number, void (*changed)(void *ctx, c
 	static const char touched[] =
 		"SELECT DISTINCT l.record FROM journal j JOIN journal l ON l.record = j.record "
 		"AND l.seq > ?2 WHERE j.seq BETWEEN ?1 AND ?2 AND j.type <> 'batch' ORDER BY l.record";
+	static const char leaning[] =
+		"SELECT l.number FROM leave l WHERE coalesce(l.batch, 0) <> ?1 AND (l.parent IN "
+		"(SELECT p.number FROM leave p WHERE p.batch = ?1) OR l.report IN "
+		"(SELECT r.number FROM report r WHERE r.batch = ?1)) ORDER BY l.number";
 	struct changed c = { changed, ctx, 0 };
 	int64_t act = 0, first = 0, last = 0;
 	char name[32];
@@ -346,7 +371,9 @@ int od_batch_undo(struct od_db *db, int64_t number, void (*changed)(void *ctx, c
 	if (od_need_tx(db, err) < 0 || find_rows(db, number, &act, &first, &last, err) < 0)
 		return -1;
 	od_number_str('B', number, name);
-	if (od_query_each(db, touched, OD_VALS(od_v(first), od_v(last)), tell_changed, &c, err) < 0)
+	if (od_query_each(db, touched, OD_VALS(od_v(first), od_v(last)), tell_changed, &c, err) <
+		    0 ||
+	    od_query_cols(db, leaning, OD_VALS(od_v(number)), tell_leaning, &c, err) < 0)
 		return -1;
 	if (c.n)
 		return od_fail(err, OD_EDATA,

@@ -62,6 +62,8 @@ static const struct od_word anchors[] = {
 	{ "occurred", N_("from when it occurred"), "事发" },
 	{ "learned", N_("from when the unit learned of it"), "获知 接报" },
 	{ "received", N_("from when the first report was received"), "收到" },
+	{ "departure", N_("from when a leave begins"), "离岗 外出" },
+	{ "return", N_("from the last day of a leave"), "返岗 销假" },
 	{ NULL },
 };
 static const struct od_word clocks[] = {
@@ -145,9 +147,8 @@ static int check_due(const char *due, int rhythm, struct od_err *err)
 	return 0;
 }
 
-/* Every element of a list is one of the words. */
-static int check_words(const char *field, const char *list, const struct od_word *words,
-		       struct od_err *err)
+int od_check_words(const char *field, const char *list, const struct od_word *words,
+		   struct od_err *err)
 {
 	size_t n;
 
@@ -181,6 +182,25 @@ static bool has_other(const char *list, const char *word)
 	return false;
 }
 
+/* The leave log's: a person owes it, and a return counts in days. */
+static int check_leave(const struct od_duty *d, struct od_err *err)
+{
+	struct od_due due;
+
+	if (d->anchor < OD_ANCHOR_DEPARTURE)
+		return 0;
+	if (d->owed_by != OD_OWED_BY_PERSON)
+		return od_fail(err, OD_EDATA,
+			       _("anchor: a leave is its person's; give owed_by: person"));
+	if (d->anchor == OD_ANCHOR_RETURN && od_due_parse(d->due, &due, err) == 0 &&
+	    due.unit == OD_DUE_MINUTES)
+		return od_fail(err, OD_EDATA,
+			       _("due: '%s' counts from an instant, and a return is counted from "
+				 "a day; give one such as +1w 12:00"),
+			       d->due);
+	return 0;
+}
+
 /* What only an event has, or never has. */
 static int check_event(const struct od_duty *d, struct od_err *err)
 {
@@ -210,7 +230,7 @@ static int check_event(const struct od_duty *d, struct od_err *err)
 	if (!event && (d->grades || d->stage || d->form || d->anchor))
 		return od_fail(err, OD_EDATA,
 			       _("grades, stage, form and anchor belong to rhythm 'event' only"));
-	return 0;
+	return check_leave(d, err);
 }
 
 /* Is one of the units not excepted? */
@@ -248,11 +268,11 @@ static int check_duty(const void *rec, struct od_err *err)
 		return od_fail(err, OD_EDATA, _("ranks: only persons have one (owed_by: person)"));
 	if ((d->quota != OD_NOINT && d->quota < 1) || (d->grace != OD_NOINT && d->grace < 0))
 		return od_fail(err, OD_EDATA, _("quota is 1 or more, grace 0 or more"));
-	if (check_words("kinds", d->kinds, words_of(&od_unit_type, "kind"), err) < 0 ||
-	    check_words("levels", d->levels, words_of(&od_unit_type, "level"), err) < 0 ||
-	    check_words("ranks", d->ranks, words_of(&od_person_type, "rank"), err) < 0)
+	if (od_check_words("kinds", d->kinds, words_of(&od_unit_type, "kind"), err) < 0 ||
+	    od_check_words("levels", d->levels, words_of(&od_unit_type, "level"), err) < 0 ||
+	    od_check_words("ranks", d->ranks, words_of(&od_person_type, "rank"), err) < 0)
 		return -1;
-	return check_words("grades", d->grades, od_grades, err);
+	return od_check_words("grades", d->grades, od_grades, err);
 }
 
 const struct od_dated od_duty_dated = {
@@ -361,6 +381,12 @@ int od_override_check(struct od_db *db, const struct od_override *o, struct od_e
 				    o->on ? "on" : "quota");
 		else if (check_on(o->on, d.rhythm, err) < 0 || check_due(o->due, d.rhythm, err) < 0)
 			r = -1;
+		else if (o->due && event) {
+			struct od_duty own = d;
+
+			own.due = o->due;
+			r = check_leave(&own, err) < 0 ? -1 : 1;
+		}
 	}
 	od_rec_clear(&od_duty_type, &d);
 	od_iter_free(it);

@@ -7,17 +7,58 @@
 /* clang-format off: a row a line */
 #define DATED(x) (&(const struct od_kind){ .type = &od_##x##_type, .dated = &od_##x##_dated })
 const struct od_kind *const od_kinds[] = {
-	DATED(setting),  DATED(desk),     DATED(category),   DATED(column),    &od_holiday_kind,
-	DATED(unit),     DATED(person),   DATED(contact),    DATED(secretary), DATED(secondment),
-	DATED(duty),     DATED(override), &od_batch_kind,    &od_report_kind,  &od_handling_kind,
-	&od_answer_kind, &od_urge_kind,   &od_omission_kind, &od_counter_kind, NULL,
+	DATED(setting),
+	DATED(desk),
+	DATED(category),
+	DATED(column),
+	&od_holiday_kind,
+	DATED(unit),
+	DATED(person),
+	DATED(contact),
+	DATED(secretary),
+	DATED(secondment),
+	DATED(duty),
+	DATED(override),
+	DATED(leave_kind),
+	DATED(leave_rule),
+	DATED(leave_pair),
+	&od_batch_kind,
+	&od_report_kind,
+	&od_handling_kind,
+	&od_answer_kind,
+	&od_urge_kind,
+	&od_omission_kind,
+	&od_leave_log_kind,
+	&od_leave_step_kind,
+	&od_counter_kind,
+	NULL,
 };
 const struct od_rec_type *const od_load_types[] = {
-	&od_setting_type,   &od_desk_type,       &od_category_type, &od_column_type,
-	&od_holiday_type,   &od_unit_type,       &od_person_type,   &od_contact_type,
-	&od_secretary_type, &od_secondment_type, &od_duty_type,     &od_override_type,
-	&od_batch_type,     &od_report_type,     &od_handling_type, &od_answer_type,
-	&od_urge_type,      &od_omission_type,   &od_counter_type,  NULL,
+	&od_setting_type,
+	&od_desk_type,
+	&od_category_type,
+	&od_column_type,
+	&od_holiday_type,
+	&od_unit_type,
+	&od_person_type,
+	&od_contact_type,
+	&od_secretary_type,
+	&od_secondment_type,
+	&od_duty_type,
+	&od_override_type,
+	&od_leave_kind_type,
+	&od_leave_rule_type,
+	&od_leave_pair_type,
+	&od_batch_type,
+	&od_report_type,
+	&od_handling_type,
+	&od_answer_type,
+	&od_urge_type,
+	&od_omission_type,
+	&od_leave_type,
+	&od_leave_step_type,
+	&od_counter_type,
+	NULL,
 };
 /* clang-format on */
 
@@ -68,6 +109,7 @@ struct od_iter *od_dump(struct od_db *db, const struct od_rec_type *type, struct
 #define KIND "r.unit || '/' || r.kind"
 #define WHO  "r.person_name || '/' || r.unit"
 #define RULE "r.duty || '/' || r.unit"
+#define PAIR "r.person || '/' || r.partner"
 static const struct reference {
 	const char *field, *sql;
 } references[] = {
@@ -83,6 +125,9 @@ static const struct reference {
 	{ "desk", DANGLING("duty", "r.code", "desk", "duty_row", "desk") },
 	{ "duty", DANGLING("override", RULE, "duty", "override", "duty") },
 	{ "unit", DANGLING("override", RULE, "unit", "override", "unit") },
+	{ "desk", DANGLING("person", "r.code", "desk", "person_row", "desk") },
+	{ "person", DANGLING("leave_pair", PAIR, "person", "leave_pair", "person") },
+	{ "partner", DANGLING("leave_pair", PAIR, "partner", "leave_pair", "person") },
 };
 /* clang-format on */
 
@@ -129,6 +174,11 @@ static int tell_reference(void *ctx, const char *const *text, struct od_err *err
 /* clang-format off: a row a line */
 static const char count_category[] = "SELECT count(*) FROM category WHERE code = ?1";
 static const char count_unit[] = "SELECT count(*) FROM unit WHERE code = ?1";
+static const char count_kind[] = "SELECT count(*) FROM leave_kind WHERE code = ?1";
+static const char count_approver[] =
+	"SELECT count(*) FROM (SELECT code FROM person WHERE code = ?1 UNION ALL SELECT 'role' "
+	"WHERE ?1 IN ('unit-head', 'contact-secretary', 'secretary-general', 'party-secretary')) "
+	"AS known";
 static const struct list_reference {
 	const char *field, *sql, *found;
 } list_references[] = {
@@ -138,6 +188,9 @@ static const struct list_reference {
 	{ "categories", LIST("duty", "code", "categories", "duty_row"), count_category },
 	{ "units", LIST("duty", "code", "units", "duty_row"), count_unit },
 	{ "except", LIST("duty", "code", "\"except\"", "duty_row"), count_unit },
+	{ "kinds", LIST("leave_rule", "code", "kinds", "leave_rule"), count_kind },
+	{ "units", LIST("leave_rule", "code", "units", "leave_rule"), count_unit },
+	{ "approvers", LIST("leave_rule", "code", "approvers", "leave_rule"), count_approver },
 };
 /* clang-format on */
 

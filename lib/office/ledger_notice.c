@@ -181,6 +181,8 @@ static void outcome(const struct od_slot *s, const struct clock *c, struct od_bu
 	else if (came && od_instant_is(s->received_at))
 		od_buf_printf(b, _("; %1$s came %2$s"), od_number_str('R', s->report, number),
 			      od_instant_str_short(s->received_at, at));
+	else if (od_instant_is(s->received_at)) /* a leave: asked for, come back from */
+		od_buf_printf(b, _("; registered %s"), od_instant_str_short(s->received_at, at));
 	else if (s->state == OD_SLOT_LATE)
 		od_buf_puts(b, _("; 'nothing to report' answered late"));
 	if (s->late != OD_NOINT)
@@ -205,7 +207,7 @@ static int item(struct od_db *db, size_t nth, const struct od_slot *s, struct cl
 	if (ref && ref[1] == 'O') /* the office learned of it otherwise */
 		od_buf_printf(&b, _(", %1$s '%2$s', learned of otherwise %3$s"), ref + 1,
 			      s->reason ? s->reason : "", od_instant_str_short(s->due_at, buf));
-	else if (ref && (ref[1] == 'E' || ref[1] == 'R'))
+	else if (ref && (ref[1] == 'E' || ref[1] == 'R' || ref[1] == 'L'))
 		od_buf_printf(&b, _(", %s"), ref + 1);
 	if (!ref || ref[1] != 'O')
 		od_buf_printf(&b, _("; due %s"), od_due_str(s->due_at, buf));

@@ -45,6 +45,9 @@ struct memo {
 	struct od_category_memo *category;
 	size_t categories;
 	bool categories_read;
+	struct od_calendar *calendar;
+	void *kept; /* od_memo_place() */
+	void (*kept_free)(void *);
 };
 
 static void forget_units(struct memo *m)
@@ -74,6 +77,9 @@ static void memo_clear(struct memo *m)
 		free(m->copy[i].name);
 	}
 	free(m->copy);
+	od_calendar_free(m->calendar);
+	if (m->kept)
+		m->kept_free(m->kept);
 	memset(m, 0, sizeof(*m));
 }
 
@@ -100,6 +106,16 @@ static struct memo *memo_of(struct od_db *db, struct od_err *err)
 		m->tx = od_db_tx(db);
 	}
 	return m;
+}
+
+void **od_memo_place(struct od_db *db, void (*free_fn)(void *), struct od_err *err)
+{
+	struct memo *m = memo_of(db, err);
+
+	if (!m)
+		return NULL;
+	m->kept_free = free_fn;
+	return &m->kept;
 }
 
 static size_t text_hash(const char *s)
@@ -333,6 +349,15 @@ const char *od_copy_memo(struct od_db *db, const char *unit, od_date on, struct 
 		name = c->name;
 	}
 	return name;
+}
+
+const struct od_calendar *od_calendar_memo(struct od_db *db, struct od_err *err)
+{
+	struct memo *m = memo_of(db, err);
+
+	if (m && !m->calendar)
+		m->calendar = od_calendar_load(db, err);
+	return m ? m->calendar : NULL;
 }
 
 int od_derive_unit(struct od_db *db, const char *unit, od_instant at, char **name,

@@ -19,7 +19,11 @@ struct od_dated {
 };
 extern const struct od_dated od_unit_dated, od_person_dated, od_desk_dated, od_contact_dated,
 	od_secretary_dated, od_secondment_dated, od_category_dated, od_column_dated,
-	od_setting_dated, od_duty_dated, od_override_dated;
+	od_setting_dated, od_duty_dated, od_override_dated, od_leave_kind_dated,
+	od_leave_rule_dated, od_leave_pair_dated;
+/* Every element of a list is one of the words; the message begins with the field. */
+int od_check_words(const char *field, const char *list, const struct od_word *words,
+		   struct od_err *err) OD_MUST_CHECK;
 int od_override_check(struct od_db *db, const struct od_override *o,
 		      struct od_err *err) OD_MUST_CHECK;
 
@@ -62,7 +66,8 @@ struct od_kind {
 };
 extern const struct od_kind *const od_kinds[]; /* in an order that loads; NULL ends */
 extern const struct od_kind od_report_kind, od_handling_kind, od_batch_kind, od_holiday_kind,
-	od_counter_kind, od_answer_kind, od_urge_kind, od_omission_kind;
+	od_counter_kind, od_answer_kind, od_urge_kind, od_omission_kind, od_leave_log_kind,
+	od_leave_step_kind;
 
 /* Write down what was done to a report, whose fields changed so (JSON, or NULL).  The journal's row
  * carries the digest of the handling too. */
@@ -71,6 +76,8 @@ int od_handling_add(struct od_db *db, struct od_handling *h, const char *change,
 
 /* Take the last one of a report back, for undo. */
 int od_handling_drop(struct od_db *db, int64_t number, struct od_err *err) OD_MUST_CHECK;
+/* The same of a leave. */
+int od_leave_step_drop(struct od_db *db, int64_t number, struct od_err *err) OD_MUST_CHECK;
 
 /* --- categories, remembered for one transaction (memo.c) ----------------------------------------------- */
 
@@ -90,6 +97,10 @@ const char *od_unit_resolve_memo(struct od_db *db, const char *text, struct od_e
 enum od_named { OD_NAMED_UNIT = 'u', OD_NAMED_CATEGORY = 'c', OD_NAMED_DESK = 'd' };
 const char *od_name_memo(struct od_db *db, enum od_named kind, const char *code, od_date on,
 			 const char **short_name, struct od_err *err);
+/* A place for what slot_leave.c prepares, forgotten with the rest: freed by free_fn. */
+void **od_memo_place(struct od_db *db, void (*free_fn)(void *), struct od_err *err);
+/* The working-day calendar, read once for the transaction; borrowed. */
+const struct od_calendar *od_calendar_memo(struct od_db *db, struct od_err *err);
 /* The name a unit had on the day of an instant, for a DERIVED field; NULL: no such code. */
 int od_derive_unit(struct od_db *db, const char *unit, od_instant at, char **name,
 		   struct od_err *err) OD_MUST_CHECK;

@@ -28,6 +28,9 @@ static const struct od_field person_fields[] = {
 	{ "sort", OD_INT, AT(sort), 0, N_("Order"), "排序 顺序" },
 	{ "valid_from", OD_DATE, AT(valid_from), 0, N_("From"), "起 生效日期" },
 	{ "valid_to", OD_DATE, AT(valid_to), 0, N_("To"), "止 失效日期" },
+	{ "work_since", OD_DATE, AT(work_since), 0, N_("In work since"),
+	  "参加工作时间 参加工作日期" },
+	{ "desk", OD_TEXT, AT(desk), 0, N_("Desk code"), "处室 所在处室" },
 	{ "unit_name", OD_TEXT, AT(unit_name), OD_DERIVED | OD_TABLE, N_("Unit"), "单位名称" },
 	{ NULL },
 };
@@ -38,7 +41,8 @@ const struct od_rec_type od_person_type = { "person", sizeof(struct od_person), 
 /* clang-format off */
 #define PERSON_COLUMNS(day)                                                                        \
 	"SELECT code, name, unit, post, rank, phone, mobile, login, schedule, sort, "             \
-	"valid_from, valid_to, " OD_UNIT_NAME("p.unit", day) " AS unit_name FROM person_row AS p "
+	"valid_from, valid_to, work_since, desk, " OD_UNIT_NAME("p.unit", day)                     \
+	" AS unit_name FROM person_row AS p "
 /* clang-format on */
 
 const struct od_dated od_person_dated = {
@@ -46,12 +50,13 @@ const struct od_dated od_person_dated = {
 	.code = "INSERT INTO person (code) VALUES (?1) ON CONFLICT (code) DO NOTHING",
 	.of_key = PERSON_COLUMNS("p.valid_from") "WHERE code = ?1 ORDER BY valid_from",
 	.put = "INSERT INTO person_row (code, name, unit, post, rank, phone, mobile, login, schedule, "
-	       "sort, valid_from, valid_to) "
-	       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) "
+	       "sort, valid_from, valid_to, work_since, desk) "
+	       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) "
 	       "ON CONFLICT (code, valid_from) DO UPDATE SET name = excluded.name, "
 	       "unit = excluded.unit, post = excluded.post, rank = excluded.rank, "
 	       "phone = excluded.phone, mobile = excluded.mobile, login = excluded.login, "
-	       "schedule = excluded.schedule, sort = excluded.sort, valid_to = excluded.valid_to",
+	       "schedule = excluded.schedule, sort = excluded.sort, valid_to = excluded.valid_to, "
+	       "work_since = excluded.work_since, desk = excluded.desk",
 	.drop = "DELETE FROM person_row WHERE code = ?1 AND valid_from = ?2",
 	.all = PERSON_COLUMNS("p.valid_from") "ORDER BY sort NULLS LAST, code, valid_from",
 };

@@ -1,5 +1,5 @@
 /* roundup.c - gathers the nightly roundup: the day's items by column, the next day's schedules,
- * counts by unit. */
+ * counts by unit.  What is beside the columns: roundup_watch.c. */
 #include <stdlib.h>
 
 #include "roundup.h"
@@ -32,6 +32,11 @@ static const struct od_field fields[] = {
 	{ "secrecy", OD_ENUM, AT(secrecy), 0, N_("Secrecy"), NULL, secrecies },
 	{ "urgency", OD_ENUM, AT(urgency), 0, N_("Urgency"), NULL, urgencies },
 	{ "supplement", OD_BOOL, AT(supplement), 0, N_("Late") },
+	{ "ends_at", OD_INSTANT, AT(ends_at), 0, N_("Ends") },
+	{ "stand_in", OD_TEXT, AT(stand_in), 0, N_("Stand-in") },
+	{ "state", OD_TEXT, AT(state), 0, N_("State") },
+	{ "late", OD_INT, AT(late), 0, N_("Minutes late") },
+	{ "ref", OD_LIST, AT(ref), 0, N_("Reference") },
 	{ NULL },
 };
 #undef AT
@@ -42,24 +47,26 @@ const struct od_rec_type od_item_type = { "item", sizeof(struct od_item), fields
 	"SELECT NULL AS section, NULL AS \"column\", NULL AS place_in, r.number, r.unit, "         \
 	"NULL AS unit_name, NULL AS unit_short, r.category, r.title, r.body, r.occurred_at, r.received_at, r.place, "  \
 	"r.leaders, r.secrecy, r.urgency, "
+#define NO_WATCH                                                                                   \
+	"NULL AS ends_at, NULL AS stand_in, NULL AS state, NULL AS late, NULL AS ref "
 /* clang-format on */
 /* What occurred from ?1 to ?2. */
 /* clang-format off */
 static const char of_day[] =
-	SELECT "0 AS supplement FROM report r WHERE r.occurred_at >= ?1 AND r.occurred_at < ?2 "
+	SELECT "0 AS supplement, " NO_WATCH "FROM report r WHERE r.occurred_at >= ?1 AND r.occurred_at < ?2 "
 	       "AND r.status IN ('received', 'accepted')";
 /* clang-format on */
 /* The same, of the categories ?3 only. */
 /* clang-format off */
 static const char of_next[] =
-	SELECT "0 AS supplement FROM report r WHERE r.occurred_at >= ?1 AND r.occurred_at < ?2 "
+	SELECT "0 AS supplement, " NO_WATCH "FROM report r WHERE r.occurred_at >= ?1 AND r.occurred_at < ?2 "
 	       "AND r.status IN ('received', 'accepted') "
 	       "AND instr('、' || ?3 || '、', '、' || r.category || '、') > 0";
 /* clang-format on */
 /* What came in from ?1 to ?2 and occurred before, but not before ?3. */
 /* clang-format off */
 static const char of_before[] =
-	SELECT "1 AS supplement FROM report r WHERE r.received_at >= ?1 AND r.received_at < ?2 "
+	SELECT "1 AS supplement, " NO_WATCH "FROM report r WHERE r.received_at >= ?1 AND r.received_at < ?2 "
 	       "AND r.occurred_at >= ?3 AND r.occurred_at < ?1 "
 	       "AND r.status IN ('received', 'accepted')";
 /* clang-format on */
@@ -323,7 +330,7 @@ static int count_unit(struct od_roundup *r, const struct od_item *it, struct od_
 static int count(struct od_roundup *r, struct od_err *err)
 {
 	for (size_t s = 0; s < r->sections; s++) {
-		if (r->section[s].column.style == OD_STYLE_SCHEDULE)
+		if (r->section[s].watch || r->section[s].column.style == OD_STYLE_SCHEDULE)
 			continue;
 		for (size_t i = 0; i < r->section[s].n; i++) {
 			const struct od_item *it = &r->item[r->section[s].first + i];
@@ -408,7 +415,7 @@ static int read_day(struct od_db *db, struct od_roundup *r, struct od_err *err)
 	return od_query_text(db, sql, &r->holiday, OD_VALS(od_v(r->day)), err) < 0 ? -1 : 0;
 }
 
-struct od_roundup *od_roundup_new(struct od_db *db, od_date day, struct od_err *err)
+struct od_roundup *od_roundup_new(struct od_db *db, od_date day, od_instant now, struct od_err *err)
 {
 	struct od_roundup *r = calloc(1, sizeof(*r));
 	int64_t back;
@@ -425,7 +432,7 @@ struct od_roundup *od_roundup_new(struct od_db *db, od_date day, struct od_err *
 	    copy_setting(db, day, "city", "", &r->city, err) < 0 ||
 	    copy_setting(db, day, "roundup_title", _("Daily roundup"), &r->title, err) < 0 ||
 	    read_day(db, r, err) < 0 || read_sections(db, r, err) < 0 ||
-	    fill(db, r, back, err) < 0) {
+	    fill(db, r, back, err) < 0 || od_roundup_watch(db, r, now, err) < 0) {
 		od_roundup_free(r);
 		return NULL;
 	}
@@ -444,6 +451,9 @@ void od_roundup_free(struct od_roundup *r)
 		free(r->unit[i].code);
 		free(r->unit[i].name);
 	}
+	for (size_t i = 0; i < r->aways; i++)
+		od_rec_clear(&od_away_type, &r->away[i]);
+	free(r->away);
 	free(r->item);
 	free(r->section);
 	free(r->unit);

@@ -2,11 +2,16 @@
 #ifndef OD_ROUNDUP_H
 #define OD_ROUNDUP_H
 
-#include "office.h"
+#include "leave.h"
+
+/* Sections that are no column of the regime's. */
+enum od_watch { OD_WATCH_NONE, OD_WATCH_AWAY, OD_WATCH_OVERDUE, OD_WATCH_MISSED };
 
 struct od_section {
-	struct od_column column;
-	size_t first, n; /* its items, in od_roundup.item */
+	struct od_column column; /* of a watch: code and title */
+	size_t first, n;         /* its items, in od_roundup.item */
+	enum od_watch watch;
+	size_t away; /* away, overdue: its first in od_roundup.away, one an item */
 };
 
 struct od_unit_count {
@@ -21,6 +26,8 @@ struct od_roundup {
 	size_t sections;
 	struct od_item *item; /* by section */
 	size_t items;
+	struct od_away *away;
+	size_t aways;
 	struct od_unit_count *unit; /* most first; the next day's schedules not counted */
 	size_t units;
 	int64_t counted; /* items in all sections but the schedules */
@@ -28,6 +35,30 @@ struct od_roundup {
 	bool workday_known, workday; /* is the day a working day? */
 	char *holiday;               /* the calendar's name of the day, or NULL */
 };
+
+/* Adds the sections that are no columns, behind them. */
+int od_roundup_watch(struct od_db *db, struct od_roundup *r, od_instant now,
+		     struct od_err *err) OD_MUST_CHECK;
+
+/* --- an absence in words (roundup_away.c) ---------------------------------------------------------- */
+
+/* "12月5日下午至12月7日"; "因公外出，北京" */
+void od_away_when(const struct od_away *a, struct od_buf *b);
+void od_away_what(const struct od_away *a, struct od_buf *b);
+/* Who, when, what, where, who stands in: one line without its newline. */
+void od_away_line(const struct od_away *a, struct od_buf *b);
+/* When the return was due, and how long ago, to follow it. */
+void od_away_due(const struct od_away *a, struct od_buf *b);
+/* Of those sections on a page: names stay whole. */
+#define OD_WATCH_STYLE                                           \
+	".watch td:first-child,.watch .nm{white-space:nowrap}\n" \
+	"@media print{.watch{font-size:10pt;line-height:1.4}.watch th,.watch td{padding:2pt 5pt}}\n"
+/* The absences as a table of a page, each a row of class item; due: with when the return was due. */
+void od_away_rows(struct od_buf *b, const struct od_away *a, size_t n, bool due);
+/* An item of the section missed: "漏报", "迟报 20 分钟" */
+void od_missed_state(const struct od_item *it, struct od_buf *b);
+/* "25 分钟", "80 小时 30 分钟" */
+void od_delay(int64_t minutes, struct od_buf *b);
 
 /* "一", "二" ... in the reader's language; n from 1. */
 const char *od_ordinal(size_t n, char buf[static 32]);

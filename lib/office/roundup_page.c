@@ -71,15 +71,23 @@ static void items(struct od_buf *b, const struct od_roundup *r, const struct od_
 	od_buf_puts(b, "</ol>\n");
 }
 
+static const char watch_table[] = "<table class=\"watch\">";
+
+static void heads(struct od_buf *b, const char *table, const char *const *head, size_t n)
+{
+	od_buf_puts(b, table);
+	od_buf_puts(b, "<thead><tr>");
+	for (size_t i = 0; i < n; i++)
+		od_element(b, "<th>", head[i], "</th>");
+	od_buf_puts(b, "</tr></thead><tbody>\n");
+}
+
 static void schedule(struct od_buf *b, const struct od_roundup *r, const struct od_section *s)
 {
-	const char *const heads[] = { _("Time"), _("Leaders"), _("Activity"), _("Place") };
+	const char *const head[] = { _("Time"), _("Leaders"), _("Activity"), _("Place") };
 	char at[32];
 
-	od_buf_puts(b, "<table><thead><tr>");
-	for (size_t i = 0; i < OD_COUNT(heads); i++)
-		od_element(b, "<th>", heads[i], "</th>");
-	od_buf_puts(b, "</tr></thead><tbody>\n");
+	heads(b, "<table>", head, OD_COUNT(head));
 	for (size_t i = 0; i < s->n; i++) {
 		const struct od_item *it = &r->item[s->first + i];
 		const char *clock = strchr(od_instant_str_short(it->occurred_at, at), ' ');
@@ -88,6 +96,67 @@ static void schedule(struct od_buf *b, const struct od_roundup *r, const struct 
 		od_element(b, "<td>", it->leaders ? it->leaders : "", "</td>");
 		od_element(b, "<td>", it->title, "</td>");
 		od_element(b, "<td>", it->place ? it->place : "", "</td></tr>\n");
+	}
+	od_buf_puts(b, "</tbody></table>\n");
+}
+
+/* A cell of what was put together, which is freed. */
+static void cell(struct od_buf *b, struct od_buf *text)
+{
+	od_element(b, "<td>", text->s && !text->failed ? text->s : "", "</td>");
+	b->failed |= text->failed;
+	od_buf_free(text);
+}
+
+void od_away_rows(struct od_buf *b, const struct od_away *a, size_t n, bool due)
+{
+	const char *const head[] = { _("Leader"),   _("Post"),       _("Time"), _("Leave"),
+				     _("Stand-in"), _("Return due"), _("Delay") };
+
+	heads(b, watch_table, head, due ? 7 : 5);
+	for (; n; n--, a++) {
+		struct od_buf when = OD_BUF_INIT, what = OD_BUF_INIT, back = OD_BUF_INIT,
+			      how = OD_BUF_INIT;
+
+		od_away_when(a, &when);
+		od_away_what(a, &what);
+		od_element(b, "<tr class=\"item\"><td>", a->person_name, "</td>");
+		od_element(b, "<td>", a->post ? a->post : "", "</td>");
+		cell(b, &when);
+		cell(b, &what);
+		od_element(b, "<td class=\"nm\">", a->stand_in_name ? a->stand_in_name : "",
+			   "</td>");
+		if (due) {
+			char at[32];
+
+			if (od_instant_is(a->due_at))
+				od_buf_puts(&back, od_instant_str_short(a->due_at, at));
+			cell(b, &back);
+			if (a->overdue != OD_NOINT)
+				od_delay(a->overdue, &how);
+			cell(b, &how);
+		}
+		od_buf_puts(b, "</tr>\n");
+	}
+	od_buf_puts(b, "</tbody></table>\n");
+}
+
+static void missed(struct od_buf *b, const struct od_roundup *r, const struct od_section *s)
+{
+	const char *const head[] = { _("Unit"), _("Duty"), _("Leaders"), _("State") };
+
+	heads(b, watch_table, head, OD_COUNT(head));
+	for (size_t i = 0; i < s->n; i++) {
+		const struct od_item *it = &r->item[s->first + i];
+		struct od_buf state = OD_BUF_INIT;
+
+		od_missed_state(it, &state);
+		od_element(b, "<tr class=\"item\"><td>", it->unit_short ? it->unit_short : "",
+			   "</td>");
+		od_element(b, "<td>", it->title, "</td>");
+		od_element(b, "<td>", it->leaders ? it->leaders : "", "</td>");
+		cell(b, &state);
+		od_buf_puts(b, "</tr>\n");
 	}
 	od_buf_puts(b, "</tbody></table>\n");
 }
@@ -126,7 +195,8 @@ static void masthead(struct od_buf *b, const struct od_roundup *r)
 	b->failed |= day.failed || sum.failed;
 	if (!b->failed) {
 		sum.s[strcspn(sum.s, "\n")] = '\0';
-		od_page_begin(b, &(struct od_page){ r->office, r->title, day.s, sum.s, "" });
+		od_page_begin(b, &(struct od_page){ r->office, r->title, day.s, sum.s,
+						    OD_WATCH_STYLE });
 	}
 	od_buf_free(&day);
 	od_buf_free(&sum);
@@ -161,7 +231,11 @@ int od_roundup_html(const struct od_roundup *r, struct od_buf *b, struct od_err 
 			continue;
 		snprintf(id, sizeof(id), "s-%s", s->column.code);
 		heading(b, id, ++nth, s->column.title, s->n);
-		if (s->column.style == OD_STYLE_SCHEDULE)
+		if (s->watch == OD_WATCH_MISSED)
+			missed(b, r, s);
+		else if (s->watch)
+			od_away_rows(b, &r->away[s->away], s->n, s->watch == OD_WATCH_OVERDUE);
+		else if (s->column.style == OD_STYLE_SCHEDULE)
 			schedule(b, r, s);
 		else
 			items(b, r, s);

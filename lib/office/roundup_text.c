@@ -124,6 +124,73 @@ static void schedule(struct od_buf *b, int width, const struct od_roundup *r,
 	}
 }
 
+/* --- who is away, what is missed ---------------------------------------------------------------------- */
+
+static void away(struct od_buf *b, int width, const struct od_roundup *r,
+		 const struct od_section *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		const struct od_away *a = &r->away[s->away + i];
+		struct od_buf line = OD_BUF_INIT;
+		char lead[32];
+
+		snprintf(lead, sizeof(lead), "%2zu. ", i + 1);
+		od_away_line(a, &line);
+		if (s->watch == OD_WATCH_OVERDUE)
+			od_away_due(a, &line);
+		od_paragraph_of(b, width, lead, &line);
+	}
+}
+
+static const char *unit_of(const struct od_item *it)
+{
+	return it->unit_short ? it->unit_short : it->unit_name ? it->unit_name : "-";
+}
+
+void od_missed_state(const struct od_item *it, struct od_buf *b)
+{
+	for (const struct od_word *w = od_slot_states; w->word; w++)
+		if (it->state && !strcmp(w->word, it->state))
+			od_buf_puts(b, _(w->label));
+	if (it->late == OD_NOINT || !it->state ||
+	    strcmp(it->state, od_slot_states[OD_SLOT_LATE].word))
+		return;
+	od_buf_putc(b, ' ');
+	od_delay(it->late, b);
+}
+
+/* A unit is named once, before the first of its matters. */
+static void missed(struct od_buf *b, int width, const struct od_roundup *r,
+		   const struct od_section *s)
+{
+	int w = 0;
+
+	for (size_t i = 0; i < s->n; i++) {
+		int n = od_width(unit_of(&r->item[s->first + i]));
+
+		w = n > w ? n : w;
+	}
+	w = w > 24 ? 24 : w;
+	for (size_t i = 0; i < s->n; i++) {
+		const struct od_item *it = &r->item[s->first + i];
+		bool first = !i || strcmp(unit_of(it), unit_of(it - 1));
+		struct od_buf lead = OD_BUF_INIT, what = OD_BUF_INIT;
+
+		od_spaces(&lead, 4);
+		od_left(&lead, w + 2, first ? unit_of(it) : "");
+		od_buf_puts(&what, it->title);
+		if (it->leaders)
+			od_buf_printf(&what, _(" (%s)"), it->leaders);
+		od_buf_puts(&what, _(": "));
+		od_missed_state(it, &what);
+		if (!lead.failed && !what.failed)
+			od_prose(b, width, lead.s, what.s);
+		b->failed |= lead.failed || what.failed;
+		od_buf_free(&lead);
+		od_buf_free(&what);
+	}
+}
+
 /* --- counts by unit: as many columns as fit ---------------------------------------------------------- */
 
 static void counts(struct od_buf *b, int width, const struct od_roundup *r)
@@ -177,6 +244,21 @@ static void masthead(struct od_buf *b, int width, const struct od_roundup *r)
 	od_buf_free(&line);
 }
 
+static void section(struct od_buf *b, int width, const struct od_roundup *r,
+		    const struct od_section *s)
+{
+	if (s->watch == OD_WATCH_MISSED) {
+		missed(b, width, r, s);
+	} else if (s->watch) {
+		away(b, width, r, s);
+	} else if (s->column.style == OD_STYLE_SCHEDULE) {
+		schedule(b, width, r, s);
+	} else {
+		for (size_t k = 0; k < s->n; k++)
+			item(b, width, s, &r->item[s->first + k]);
+	}
+}
+
 int od_roundup_text(const struct od_roundup *r, int width, struct od_buf *b, struct od_err *err)
 {
 	char ordinal[32];
@@ -192,10 +274,7 @@ int od_roundup_text(const struct od_roundup *r, int width, struct od_buf *b, str
 		if (!s->n)
 			continue;
 		heading(b, ++nth, s->column.title, s->n);
-		if (s->column.style == OD_STYLE_SCHEDULE)
-			schedule(b, width, r, s);
-		for (size_t k = 0; k < s->n && s->column.style != OD_STYLE_SCHEDULE; k++)
-			item(b, width, s, &r->item[s->first + k]);
+		section(b, width, r, s);
 	}
 	if (r->units) {
 		/* Translators: ordinal, title, number of units. */

@@ -23,6 +23,7 @@ static const struct od_field appointment_fields[] = {
 	{ "clash", OD_BOOL, AT(clash), OD_TABLE, N_("Clash") },
 	{ "changed", OD_BOOL, AT(changed), 0, N_("Changed") },
 	{ "missing", OD_TEXT, AT(missing), OD_TABLE, N_("Missing") },
+	{ "stand_in", OD_TEXT, AT(stand_in), 0, N_("Stand-in") },
 	{ NULL },
 };
 #undef AT
@@ -336,14 +337,8 @@ static const char *missing_word(const struct gathering *g, const struct person *
 	const struct od_slot *slot, *found = NULL;
 	size_t n;
 
-	for (size_t i = 0; i < g->agenda.n; i++) {
-		const struct engagement *e = &g->agenda.e[i];
-
-		if (e->kind == ENGAGED_LEAVE && e->from.sec < od_date_start(day).sec + DAY &&
-		    e->to.sec > od_date_start(day).sec && !e->returned &&
-		    od_list_has(e->leaders, p->name))
-			return "leave";
-	}
+	if (od_schedule_is_away(g->s, p->code, day, g->now))
+		return "leave";
 	if (!g->slots && od_schedule_days(g->s) > 1 && g->s->off[day.days - g->s->from.days])
 		return NULL;
 	if (!g->slots)
@@ -483,7 +478,7 @@ static int settle(struct gathering *g, struct od_err *err)
 {
 	struct od_schedule *s = g->s;
 
-	s->row = calloc(g->n + 1, sizeof(*s->row));
+	s->row = calloc(g->n + s->aways + 1, sizeof(*s->row));
 	s->note = calloc(g->n + 1, sizeof(*s->note));
 	if (!s->row || !s->note)
 		return od_fail_nomem(err);
@@ -496,6 +491,9 @@ static int settle(struct gathering *g, struct od_err *err)
 	s->rows = g->n;
 	g->n = 0;
 	count(s);
+	for (size_t i = 0; i < s->aways; i++)
+		if (od_schedule_put_away(s, &s->away[i], &s->row[s->rows + i], err) < 0)
+			return -1;
 	return 0;
 }
 
@@ -507,7 +505,7 @@ static int gather(struct gathering *g, struct od_err *err)
 	if (read_days(g->db, s, err) < 0 ||
 	    read_people(g->db, s->from, s->to, &g->people, err) < 0 ||
 	    od_agenda_read(g->db, od_date_start(s->from), end, &g->agenda, err) < 0 ||
-	    read_slots(g, err) < 0)
+	    od_schedule_read_away(g->db, s, g->now, err) < 0 || read_slots(g, err) < 0)
 		return -1;
 	for (size_t i = 0; i < g->agenda.n; i++) {
 		const struct engagement *e = &g->agenda.e[i];
@@ -568,6 +566,12 @@ void od_schedule_free(struct od_schedule *s)
 		return;
 	for (size_t i = 0; i < s->rows; i++)
 		line_free(&s->row[i], &s->note[i]);
+	for (size_t i = 0; i < s->aways; i++) {
+		if (s->row)
+			od_rec_clear(&od_appointment_type, &s->row[s->rows + i]);
+		od_rec_clear(&od_away_type, &s->away[i]);
+	}
+	free(s->away);
 	free(s->row);
 	free(s->note);
 	free(s->office);
@@ -579,5 +583,5 @@ void od_schedule_free(struct od_schedule *s)
 size_t od_schedule_rows(const struct od_schedule *s, const struct od_appointment **rows)
 {
 	*rows = s->row;
-	return s->rows;
+	return s->rows + s->aways;
 }

@@ -19,7 +19,9 @@ struct od_schedule {
 	char *office, *title;
 	struct od_appointment *row; /* by leader, day, time */
 	struct od_note *note;       /* one a row */
-	size_t rows;
+	size_t rows;                /* of the table */
+	struct od_away *away;       /* who is away on these days; .row has one for each behind */
+	size_t aways;
 	size_t leaders, appointments, silent, clashes, changes;
 	bool off[OD_SCHEDULE_DAYS]; /* no working day */
 	char *holiday;              /* one day: the calendar's name of it, or NULL */
@@ -41,5 +43,15 @@ void od_schedule_title(const struct od_schedule *s, struct od_buf *b);
 void od_schedule_sum(const struct od_schedule *s, struct od_buf *b);
 /* "12月7日" and "周一", in the reader's language. */
 void od_day_short(od_date d, const char *between, struct od_buf *b);
+
+/* --- who is away (schedule_away.c) ------------------------------------------------------------------ */
+
+int od_schedule_read_away(struct od_db *db, struct od_schedule *s, od_instant now,
+			  struct od_err *err) OD_MUST_CHECK;
+bool od_schedule_is_away(const struct od_schedule *s, const char *person, od_date day,
+			 od_instant now);
+/* An absence as a record: of a private kind neither kind nor place. */
+int od_schedule_put_away(const struct od_schedule *s, const struct od_away *a,
+			 struct od_appointment *to, struct od_err *err) OD_MUST_CHECK;
 
 #endif

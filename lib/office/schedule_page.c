@@ -3,7 +3,7 @@
 #include "roundup.h"
 #include "schedule.h"
 
-static const char style[] =
+static const char style[] = OD_WATCH_STYLE
 	"main{max-width:1200px;padding:36px 40px 28px}\n"
 	"table{margin-top:22px}\n"
 	"td.who{white-space:nowrap;font-weight:700;width:8em}\n"
@@ -177,6 +177,11 @@ int od_schedule_html(const struct od_schedule *s, struct od_buf *b, struct od_er
 		grid(b, s);
 	else
 		day_table(b, s);
+	if (s->aways) {
+		od_element(b, "<h2>", _("Away"), "");
+		od_buf_printf(b, "<small>%zu</small></h2>\n", s->aways);
+		od_away_rows(b, s->away, s->aways, false);
+	}
 	od_page_end(b, s->office);
 	od_buf_free(&day);
 	od_buf_free(&sum);

@@ -336,6 +336,23 @@ static void several(struct od_buf *b, const struct od_schedule *s, int width)
 		grid(b, &g, s);
 }
 
+/* --- who is away ------------------------------------------------------------------------------------------ */
+
+static void away(struct od_buf *b, const struct od_schedule *s, int width)
+{
+	if (!s->aways)
+		return;
+	od_buf_printf(b, _("\nAway (%zu)\n"), s->aways);
+	for (size_t i = 0; i < s->aways; i++) {
+		struct od_buf line = OD_BUF_INIT;
+		char lead[32];
+
+		snprintf(lead, sizeof(lead), "%2zu. ", i + 1);
+		od_away_line(&s->away[i], &line);
+		od_paragraph_of(b, width, lead, &line);
+	}
+}
+
 /* --- the whole ------------------------------------------------------------------------------------------------ */
 
 int od_schedule_text(const struct od_schedule *s, int width, struct od_buf *b, struct od_err *err)
@@ -363,5 +380,6 @@ int od_schedule_text(const struct od_schedule *s, int width, struct od_buf *b, s
 		several(b, s, width);
 	else
 		day_table(b, s, s->from, width);
+	away(b, s, width);
 	return b->failed ? od_fail_nomem(err) : 0;
 }

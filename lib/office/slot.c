@@ -2,7 +2,7 @@
  *
  * Nothing of it is stored: a rule loaded late, a report withdrawn, a unit renamed show at once, and
  * there is nothing to keep in step.  slot_who.c knows who owes what, slot_period.c makes the slots of a
- * rhythm, slot_event.c those of events, slot_state.c gives them answers and state; here they are asked
+ * rhythm, slot_event.c those of events, slot_leave.c those of leaves, slot_state.c gives them answers and state; here they are asked
  * for, put in order and made records. */
 #include <stdlib.h>
 
@@ -293,7 +293,7 @@ static void narrow(struct od_slot_query *q)
 	q->since.sec = INT64_MIN / 2;
 	q->until.sec = INT64_MAX / 2;
 	if (od_date_parse(ref + 1, &none, &day, &err) < 0)
-		return; /* an event, a report */
+		return; /* an event, a report, a leave */
 	q->since.sec = od_date_start(day).sec - 400 * 86400LL;
 	q->until.sec = od_date_start(day).sec + 400 * 86400LL;
 }
@@ -323,8 +323,11 @@ static int all_slots(struct od_slots *s, struct od_err *err)
 
 		if (!asked_for(&s->q, &d->d))
 			continue;
-		r = d->d.rhythm == OD_RHYTHM_EVENT ? od_slots_events(s, d, i, err)
-						   : od_slots_periods(s, d, i, err);
+		if (od_duty_of_leave(&d->d))
+			r = od_slots_leaves(s, d, i, err);
+		else
+			r = d->d.rhythm == OD_RHYTHM_EVENT ? od_slots_events(s, d, i, err)
+							   : od_slots_periods(s, d, i, err);
 		if (r < 0)
 			return -1;
 	}
@@ -396,6 +399,8 @@ void od_slots_free(struct od_slots *s)
 		return;
 	od_slots_free_rows(s);
 	od_slots_free_tolds(s->tolds);
+	od_slots_free_gones(s->gones);
+	od_slots_free_aways(s->aways);
 	while (s->texts) {
 		struct chunk *before = s->texts->before;
 

@@ -22,7 +22,7 @@ struct owed {
 	od_date day, from, to;
 	od_instant anchor; /* event: what due counts from */
 	od_instant due;
-	char letter; /* of ref; 0: the day stands for it */
+	char letter; /* of ref: E, R, O, L; 0: the day stands for it */
 	int64_t ref, event;
 	int64_t quota, count;
 	int64_t grace; /* seconds */
@@ -57,7 +57,7 @@ struct od_slots {
 	struct duty_row *duty;
 	size_t duties;
 	struct obligor *who; /* units, then persons */
-	struct obligor **unit_by_code;
+	struct obligor **unit_by_code, **person_by_code;
 	size_t whos;
 	struct owed *owed;
 	size_t n, room;
@@ -65,6 +65,8 @@ struct od_slots {
 	size_t rows;
 	struct chunk *texts;
 	struct od_tolds *tolds; /* slot_event.c */
+	struct od_gones *gones; /* slot_leave.c */
+	struct od_aways *aways; /* slot_away.c */
 	const struct od_word *kinds, *levels, *ranks;
 	int64_t urge_answer; /* seconds */
 	bool answers;        /* there are any */
@@ -85,6 +87,7 @@ int od_slots_duties(struct od_slots *s, struct od_err *err);
 void od_slots_free_rows(struct od_slots *s);
 const struct obligor *od_slots_unit_who(const struct od_slots *s, const char *code, od_date on);
 const struct od_unit *od_slots_unit_on(const struct od_slots *s, const char *code, od_date on);
+const struct obligor *od_slots_person_who(const struct od_slots *s, const char *code, od_date on);
 /* May the slot that is asked for by name be this obligor's? */
 bool od_slots_asked(const struct od_slots *s, const struct obligor *who);
 /* Does the obligor owe this duty, and is its row valid on that day? */
@@ -118,10 +121,26 @@ int od_slots_periods(struct od_slots *s, const struct duty_row *d, uint32_t plac
 		     struct od_err *err);
 int od_slots_events(struct od_slots *s, const struct duty_row *d, uint32_t place,
 		    struct od_err *err);
+/* Slots of who is on leave all that time, from first on, which are of one duty about schedules: excused. */
+int od_slots_away(struct od_slots *s, size_t first, struct od_err *err);
+void od_slots_free_aways(struct od_aways *all);
+/* The day of an instant, so many days on, within the years that dates may have. */
+od_date od_day_around(od_instant t, int32_t days);
+int od_slots_leaves(struct od_slots *s, const struct duty_row *d, uint32_t place,
+		    struct od_err *err);
+/* A slot that an anchor, a rule and an obligor make, unsettled; *o NULL: there is none. */
+int od_slots_owe(struct od_slots *s, const struct duty_row *d, uint32_t place,
+		 const struct obligor *who, od_instant anchor, struct owed **o, struct od_err *err);
+/* Is it of the leave log? */
+static inline bool od_duty_of_leave(const struct od_duty *d)
+{
+	return d->rhythm == OD_RHYTHM_EVENT && d->anchor >= OD_ANCHOR_DEPARTURE;
+}
 /* So many days may lie between where a duty's time limits count from, the units' own too, and where they
  * end. */
 int32_t od_slots_reach(const struct duty_row *d);
 void od_slots_free_tolds(struct od_tolds *all);
+void od_slots_free_gones(struct od_gones *all);
 int od_slots_omissions(struct od_slots *s, struct od_err *err);
 /* The reckoning in words. */
 int od_slots_why(const struct od_slots *s, const struct owed *o, struct od_buf *out);

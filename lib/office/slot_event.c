@@ -1,5 +1,5 @@
 /* slot_event.c - slots of events: emergencies by their chains of reports, single reports that carry their
- * own time, as a plan or a leave does, and matters that the office learned of otherwise. */
+ * own time, as a plan does, and matters that the office learned of otherwise.  Those of leaves: slot_leave.c. */
 #include <stdlib.h>
 
 #include "slot.h"
@@ -119,18 +119,12 @@ static const struct obligor *row_on(const struct od_slots *s, const struct oblig
 {
 	if (od_holds(who->from, who->to, on))
 		return who;
-	if (who->unit)
-		return od_slots_unit_who(s, who->code, on);
-	for (size_t i = s->units; i < s->whos; i++)
-		if (s->who[i].id == who->id && od_holds(s->who[i].from, s->who[i].to, on))
-			return &s->who[i];
-	return NULL;
+	return who->unit ? od_slots_unit_who(s, who->code, on)
+			 : od_slots_person_who(s, who->code, on);
 }
 
-/* A slot that an anchor, a rule and an obligor make; *o NULL: there is none. */
-static int owe_from(struct od_slots *s, const struct duty_row *d, uint32_t place,
-		    const struct obligor *who, od_instant anchor, struct owed **o,
-		    struct od_err *err)
+int od_slots_owe(struct od_slots *s, const struct duty_row *d, uint32_t place,
+		 const struct obligor *who, od_instant anchor, struct owed **o, struct od_err *err)
 {
 	const struct od_override *own = who ? od_slots_own(d, who, od_instant_date(anchor)) : NULL;
 	struct od_due rule;
@@ -170,9 +164,9 @@ static int chain_end(struct od_slots *s, struct chain *c, struct od_err *err)
 
 	if (!c->unit || !of_grade(d, c->grade))
 		return 0;
-	if (owe_from(s, c->d, c->place,
-		     od_slots_unit_who(s, c->unit, od_instant_date(anchor_of(c))), anchor_of(c), &o,
-		     err) < 0)
+	if (od_slots_owe(s, c->d, c->place,
+			 od_slots_unit_who(s, c->unit, od_instant_date(anchor_of(c))), anchor_of(c),
+			 &o, err) < 0)
 		return -1;
 	if (!o)
 		return 0;
@@ -352,7 +346,7 @@ static const struct obligor *person_named(const struct od_slots *s, const char *
 	return n == 1 ? found : of_unit;
 }
 
-/* Each person that a report names owes it in time: a leave by the rank of who leaves. */
+/* Each person that a report names owes it in time. */
 static int owe_persons(struct od_slots *s, const struct duty_row *d, uint32_t place,
 		       const struct told *t, struct od_err *err)
 {
@@ -368,8 +362,9 @@ static int owe_persons(struct od_slots *s, const struct duty_row *d, uint32_t pl
 		char name[128];
 
 		snprintf(name, sizeof(name), "%.*s", (int)n, one);
-		if (owe_from(s, d, place, person_named(s, name, t->unit, od_instant_date(anchor)),
-			     anchor, &o, err) < 0)
+		if (od_slots_owe(s, d, place,
+				 person_named(s, name, t->unit, od_instant_date(anchor)), anchor,
+				 &o, err) < 0)
 			return -1;
 		if (!o)
 			continue;

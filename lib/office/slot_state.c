@@ -74,6 +74,17 @@ static int read_answers(struct od_slots *s, struct owed *first, size_t n, struct
 			     take_answer, &a, err);
 }
 
+/* As their names stand in order: after 9999 a serial is longer, and "10000" comes before "9999". */
+static int by_ref(const struct owed *x, const struct owed *y)
+{
+	char one[32], other[32];
+
+	if (x->ref % OD_SERIALS < 10000 && y->ref % OD_SERIALS < 10000)
+		return x->ref < y->ref ? -1 : x->ref > y->ref;
+	return strcmp(od_number_str(x->letter, x->ref, one),
+		      od_number_str(y->letter, y->ref, other));
+}
+
 /* Slots of one duty in the order of their names. */
 static int by_name(const void *a, const void *b)
 {
@@ -84,7 +95,7 @@ static int by_name(const void *a, const void *b)
 	if (x->letter != y->letter)
 		return x->letter < y->letter ? -1 : 1;
 	if (x->letter)
-		return x->ref < y->ref ? -1 : x->ref > y->ref;
+		return by_ref(x, y);
 	return x->day.days < y->day.days ? -1 : x->day.days > y->day.days;
 }
 
@@ -252,6 +263,9 @@ int od_slots_settle(struct od_slots *s, size_t first, struct od_err *err)
 	size_t kept = first;
 
 	if (s->answers && all_answers(s, first, err) < 0)
+		return -1;
+	if (first < s->n && s->owed[first].duty->owed_by == OD_OWED_BY_SCHEDULED &&
+	    s->owed[first].duty->rhythm != OD_RHYTHM_EVENT && od_slots_away(s, first, err) < 0)
 		return -1;
 	for (size_t i = first; i < s->n; i++) {
 		finish(s, &s->owed[i]);

@@ -66,22 +66,33 @@ static struct obligor **number_them(struct obligor *who, size_t n, struct od_err
 	return sorted;
 }
 
-const struct obligor *od_slots_unit_who(const struct od_slots *s, const char *code, od_date on)
+static const struct obligor *who_on(struct obligor *const *sorted, size_t n, const char *code,
+				    od_date on)
 {
-	size_t low = 0, high = s->units;
+	size_t low = 0, high = n;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 
-		if (strcmp(s->unit_by_code[mid]->code, code) < 0)
+		if (strcmp(sorted[mid]->code, code) < 0)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	for (; low < s->units && !strcmp(s->unit_by_code[low]->code, code); low++)
-		if (od_holds(s->unit_by_code[low]->from, s->unit_by_code[low]->to, on))
-			return s->unit_by_code[low];
+	for (; low < n && !strcmp(sorted[low]->code, code); low++)
+		if (od_holds(sorted[low]->from, sorted[low]->to, on))
+			return sorted[low];
 	return NULL;
+}
+
+const struct obligor *od_slots_unit_who(const struct od_slots *s, const char *code, od_date on)
+{
+	return who_on(s->unit_by_code, s->units, code, on);
+}
+
+const struct obligor *od_slots_person_who(const struct od_slots *s, const char *code, od_date on)
+{
+	return who_on(s->person_by_code, s->persons, code, on);
 }
 
 const struct od_unit *od_slots_unit_on(const struct od_slots *s, const char *code, od_date on)
@@ -93,14 +104,17 @@ const struct od_unit *od_slots_unit_on(const struct od_slots *s, const char *cod
 
 int od_slots_obligors(struct od_slots *s, struct od_err *err)
 {
-	struct obligor **persons;
+	/* As od_person_dated.all, without the unit's name, which costs more than the rest. */
+	static const char sql_persons[] =
+		"SELECT code, name, unit, post, rank, phone, mobile, login, schedule, sort, "
+		"valid_from, valid_to, work_since, desk, NULL AS unit_name FROM person_row "
+		"ORDER BY sort NULLS LAST, code, valid_from";
 
 	s->kinds = od_field_find(&od_unit_type, "kind")->words;
 	s->levels = od_field_find(&od_unit_type, "level")->words;
 	s->ranks = od_field_find(&od_person_type, "rank")->words;
 	if (read_rows(s->db, od_unit_dated.all, &od_unit_type, &s->unit, &s->units, err) < 0 ||
-	    read_rows(s->db, od_person_dated.all, &od_person_type, &s->person, &s->persons, err) <
-		    0)
+	    read_rows(s->db, sql_persons, &od_person_type, &s->person, &s->persons, err) < 0)
 		return -1;
 	s->whos = s->units + s->persons;
 	s->who = calloc(s->whos + 1, sizeof(*s->who));
@@ -125,9 +139,8 @@ int od_slots_obligors(struct od_slots *s, struct od_err *err)
 							 .place = s->units + i };
 	}
 	s->unit_by_code = number_them(s->who, s->units, err);
-	persons = number_them(s->who + s->units, s->persons, err);
-	free(persons);
-	return s->unit_by_code && persons ? 0 : -1;
+	s->person_by_code = number_them(s->who + s->units, s->persons, err);
+	return s->unit_by_code && s->person_by_code ? 0 : -1;
 }
 
 int od_slots_duties(struct od_slots *s, struct od_err *err)
@@ -243,5 +256,6 @@ void od_slots_free_rows(struct od_slots *s)
 	free_rows(&od_unit_type, s->unit, s->units);
 	free_rows(&od_person_type, s->person, s->persons);
 	free(s->unit_by_code);
+	free(s->person_by_code);
 	free(s->who);
 }

@@ -95,10 +95,26 @@ static void put_span(const struct owed *o, struct od_buf *b)
 	od_buf_putc(b, '\n');
 }
 
+static void put_leave(const struct owed *o, struct od_buf *b)
+{
+	char at[32], number[32];
+
+	od_number_str('L', o->ref, number);
+	od_instant_str_short(o->received, at);
+	if (o->duty->anchor == OD_ANCHOR_DEPARTURE)
+		od_buf_printf(b, _("%s was asked for %s\n"), number, at);
+	else if (od_instant_is(o->received))
+		od_buf_printf(b, _("the return from %s was registered %s\n"), number, at);
+	else
+		od_buf_printf(b, _("the return from %s is not registered\n"), number);
+}
+
 static void put_state(const struct od_slots *s, const struct owed *o, struct od_buf *b)
 {
 	char at[32], number[32];
 
+	if (o->letter == 'L')
+		put_leave(o, b);
 	if (o->number != OD_NOINT && o->returned)
 		od_buf_printf(b, _("%s came and was returned for mending\n"),
 			      od_number_str('R', o->number, number));

@@ -39,8 +39,8 @@ static int lateness(struct od_db *db, const struct od_slot *s, struct od_buf *b,
 	return 0;
 }
 
-/* What an event's slot is about: the title of its omission, its report, its first report.  A classified
- * one is told by number alone. */
+/* What an event's slot is about: the title of its omission, its report, its first report; the days of its
+ * leave.  A classified one is told by number alone. */
 static int matter(struct od_db *db, const struct od_slot *s, struct od_buf *b, struct od_err *err)
 {
 	static const struct {
@@ -53,6 +53,8 @@ static int matter(struct od_db *db, const struct od_slot *s, struct od_buf *b, s
 		{ 'E',
 		  "SELECT CASE secrecy WHEN 'none' THEN title END FROM report WHERE event = ?1 "
 		  "ORDER BY received_at, number LIMIT 1" },
+		/* why somebody is on leave is not said */
+		{ 'L', "SELECT from_day || '—' || to_day FROM leave WHERE number = ?1" },
 	};
 	const char *ref = strrchr(s->slot, '/') + 1;
 	struct od_err none = OD_ERR_INIT;

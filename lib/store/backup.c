@@ -137,6 +137,8 @@ int od_restore(const char *backup, const char *path, struct od_err *err)
 	if (from && od_check_schema(from, err) == 0)
 		r = od_copy(from->sq, path, err);
 	od_close(from);
+	if (r < 0 && err->code == OD_ESCHEMA && !strstr(err->msg, backup))
+		return od_fail_at(err, "%s", backup); /* which pages are bad decides who finds it */
 	if (r < 0)
 		return -1;
 	db = od_open_raw(path, SQLITE_OPEN_READWRITE, 0, err);

@@ -37,9 +37,13 @@ _officedb_duties() { _officedb_ask "$1" office-db dump duty --columns=code; }
 _officedb_people() { _officedb_ask "$1" unit-roster people --columns=name; }
 _officedb_batches() { _officedb_ask "$1" office-db batches --columns=number; }
 _officedb_numbers() { _officedb_ask "$1" report-list --limit=100 --columns=number; }
+_officedb_leaves() { _officedb_ask "$1" leave-log list --since=-31d --columns=number; }
+_officedb_kinds() { _officedb_ask "$1" office-db dump leave_kind --columns=code,name; }
+_officedb_rules() { _officedb_ask "$1" office-db dump leave_rule --columns=code; }
 _officedb_types() {
 	_officedb_words "$1" setting desk category column holiday unit person contact secretary secondment \
-		duty override counter batch report handling answer urge omission
+		duty override leave_kind leave_rule leave_pair counter batch report handling answer urge omission \
+		leave leave_step
 }
 
 _officedb_value() {
@@ -49,13 +53,17 @@ _officedb_value() {
 	--output | -o)
 		_officedb_words "$cur" table yaml json csv tsv
 		if [[ $name == bulletin-build ]]; then _officedb_words "$cur" text html; fi
+		if [[ $verb == calendar ]]; then COMPREPLY=() && _officedb_words "$cur" text html ics; fi
 		;;
 	--unit | -u) _officedb_units "$cur" ;;
 	--desk) _officedb_desks "$cur" ;;
 	--to) if [[ $name == report-handle ]]; then _officedb_desks "$cur"; fi ;;
 	--category) _officedb_categories "$cur" ;;
 	--as | --leader) _officedb_people "$cur" ;;
-	--number | --of) _officedb_numbers "$cur" ;;
+	--person | --stand-in | --waits-for) _officedb_people "$cur" ;;
+	--reach) _officedb_words "$cur" none city province country ;;
+	--force) _officedb_rules "$cur" ;;
+	--number | --of | --from-report) _officedb_numbers "$cur" ;;
 	--matter)
 		_officedb_categories "$cur"
 		_officedb_duties "$cur"
@@ -67,11 +75,27 @@ _officedb_value() {
 		_officedb_words "${cur##*,}" open met late left-out unreported nil excused
 		;;
 	--channel) _officedb_words "$cur" notice telephone message ;;
-	--by) _officedb_words "$cur" unit matter desk ;;
-	--batch) if [[ $name == report-list ]]; then _officedb_batches "$cur"; fi ;;
+	--by)
+		case $name$verb in
+		leave-logstats) _officedb_words "$cur" unit person kind month ;;
+		leave-log*) _officedb_people "$cur" ;;
+		*) _officedb_words "$cur" unit matter desk ;;
+		esac
+		;;
+	--batch) if [[ $name == report-list || $name$verb == leave-loglist ]]; then _officedb_batches "$cur"; fi ;;
 	--type) _officedb_types "$cur" ;;
-	--status) _officedb_words "$cur" received accepted returned rejected duplicate withdrawn ;;
-	--kind) _officedb_words "$cur" body county department park other ;;
+	--status)
+		if [[ $name == leave-log ]]; then
+			_officedb_words "$cur" requested approved away returned extended refused cancelled
+			return
+		fi
+		_officedb_words "$cur" received accepted returned rejected duplicate withdrawn
+		;;
+	--kind)
+		if [[ $name == leave-log ]]; then _officedb_kinds "$cur"; else
+			_officedb_words "$cur" body county department park other
+		fi
+		;;
 	--role) _officedb_words "$cur" leader section informant reporter courier archivist ;;
 	--secrecy) _officedb_words "$cur" none secret highly-secret top-secret ;;
 	--urgency) _officedb_words "$cur" none urgent top-urgent ;;
@@ -95,6 +119,10 @@ _officedb_argument() {
 	report-due*) ;;
 	"report-handle apply") ;;
 	report-handle*) _officedb_numbers "$cur" ;;
+	"leave-log request" | "leave-log late" | "leave-log balance") _officedb_people "$cur" ;;
+	"leave-log import") _officedb_files "$cur" ;;
+	"leave-log away" | "leave-log overdue" | "leave-log calendar" | "leave-log stats") ;;
+	leave-log*) _officedb_leaves "$cur" ;;
 	esac
 }
 
@@ -150,4 +178,4 @@ _officedb() {
 }
 
 complete -o nospace -F _officedb office-db unit-roster report-submit report-list report-handle report-due \
-	bulletin-build
+	leave-log bulletin-build

@@ -9,8 +9,12 @@ The floors:
   bare insert  insert-one.c, which opens the same database, inserts one such row, commits, closes
   sqlite3      the shell running the SELECT that the command must run
   LIKE         the shell looking for the word by LIKE
+  plain SELECT the shell printing the same leaves as JSON from their table, without anybody's name
   nothing      nothing.c, linked with libsqlite3"""
+import datetime
+import json
 import os
+import random
 import shutil
 import statistics
 import subprocess
@@ -24,12 +28,12 @@ import generate  # noqa: E402
 
 BUILD, DIR = sys.argv[1:3]
 FULL = os.environ.get("BENCH_FULL", "") not in ("", "0")
-WANTED = os.environ.get("BENCH", "import one herd query search start due").split()
+WANTED = os.environ.get("BENCH", "import one herd query search start due leave").split()
 SIZES = [100_000, 1_000_000] if FULL else [100_000]
 SECONDS = 30 if FULL else 10
 RUNS, RUNS_MILLION = 5, 3
 DATA, WORK, BIN = f"{DIR}/data", f"{DIR}/work", f"{DIR}/bin"
-COMMANDS = ["bulletin-build", "office-db", "report-due", "report-handle", "report-list", "report-submit",
+COMMANDS = ["bulletin-build", "leave-log", "office-db", "report-due", "report-handle", "report-list", "report-submit",
             "unit-roster"]
 misses = 0
 
@@ -462,6 +466,81 @@ def bench_due():
              f"<= {seconds(most)}", t.median <= most)
 
 
+# --- 8: who is away ------------------------------------------------------------------------------------
+
+LEAVES, LEAVE_PERSONS, TODAY = 100_000, 500, "2026-12-04"
+AWAY_COLUMNS = ("SELECT number, person, kind, from_day, from_part, to_day, to_part, reach, place, stand_in, phone, "
+                "parent, status, returned_at FROM leave WHERE ")
+# Not back; back since the day began; gone on in an extension.  Each by its index.
+AWAY_SQL = (AWAY_COLUMNS + "(status = 'approved' OR status = 'away') AND from_day <= '{0}' UNION ALL "
+            + AWAY_COLUMNS + "status = 'returned' AND returned_at >= unixepoch('{0}', '-8 hours') "
+            "AND from_day <= '{0}' UNION ALL "
+            + AWAY_COLUMNS + "status = 'extended' AND to_day >= '{0}' AND from_day <= '{0}'")
+
+
+def write_leaves(path):
+    """Ten years of 500 persons: some two hundred leaves each, 1 to 6 days, one in twenty extended, one in fifty
+    registered late; those of these days not back."""
+    rnd = random.Random(20261204)
+    first, today = datetime.date(2017, 1, 1), datetime.date(2026, 12, 4)
+    kinds = ["annual", "official", "personal", "sick", "study"]
+    with open(path, "w", encoding="utf-8") as out:
+        def put(**fields):
+            out.write(json.dumps(fields, ensure_ascii=False, default=str) + "\n")
+        for i in range(LEAVE_PERSONS):
+            put(type="person", code=f"L{i:03}", name=f"某{i:03}", unit=["SW", "ZF", "RD", "ZX"][i % 4], post="处长",
+                rank="county-deputy", sort=5000 + i, valid_from="2010-01-01", work_since="1999-07-01")
+        for n in range(1, LEAVES + 1):
+            person, round_ = n % LEAVE_PERSONS, n // LEAVE_PERSONS
+            day = first + datetime.timedelta(days=round_ * 3640 // (LEAVES // LEAVE_PERSONS) + rnd.randrange(8))
+            to = day + datetime.timedelta(days=rnd.randrange(6))
+            back = datetime.datetime(to.year, to.month, to.day, 9) + datetime.timedelta(
+                days=rnd.randrange(3, 9) if rnd.random() < 0.02 else rnd.randrange(2))
+            row = {"type": "leave", "number": f"L{day.year}-{n:06}", "person": f"L{person:03}",
+                   "kind": rnd.choice(kinds), "from_day": day, "to_day": to, "reach": "city", "place": "省城",
+                   "stand_in": f"L{(person + 1) % LEAVE_PERSONS:03}", "phone": f"0000-{n}",
+                   "requested_at": f"{day - datetime.timedelta(days=4)} 09:00", "status": "returned",
+                   "returned_at": str(back)}
+            if back.date() > today:
+                row["status"] = "away" if day <= today else "approved"
+                del row["returned_at"]
+            if row["status"] == "returned" and n % 20 == 0:
+                more = to + datetime.timedelta(days=3)
+                put(**{**row, "status": "extended", "returned_at": None})
+                put(**{**row, "number": f"L{day.year}-{n + LEAVES:06}", "parent": row["number"],
+                       "from_day": to + datetime.timedelta(days=1), "to_day": more,
+                       "returned_at": f"{more} 15:00"})
+                continue
+            put(**row)
+
+
+def bench_leave():
+    """100,000 leaves: who is away today, and on a day long past."""
+    db = f"{DATA}/leave.db"
+    if not (os.path.exists(db) and same_schema(db)):
+        make_data(SIZES[0])
+        office(db + ".new")
+        write_leaves(f"{DATA}/leaves.jsonl")
+        out(cmd("office-db"), "load", f"--db={db}.new", f"{DATA}/leaves.jsonl", stderr=subprocess.DEVNULL)
+        remove(db)
+        os.rename(db + ".new", db)
+        remove(db + ".new")
+    leaves = int(sql(db, "SELECT count(*) FROM leave"))
+    for day in (TODAY, "2022-03-10"):
+        away = [json.loads(x) for x in out(cmd("leave-log"), "away", day, f"--db={db}", "-o", "json").splitlines()]
+        rows = sql(db, f"SELECT person FROM ({AWAY_SQL.format(day)})").split()
+        if not {a["person"] for a in away} <= set(rows) or len(away) < len(rows) // 2:
+            sys.exit(f"bench: away tells of {len(away)}, the plain SELECT of {len(rows)}")
+        mine, his = times(40, [cmd("leave-log"), f"--db={db}", "away", day, "-o", "json"],
+                          ["sqlite3", "-json", db, AWAY_SQL.format(day)])
+        against(f"away {day} ({len(away)} of {leaves})", mine.median, his.median, 2.0, "plain SELECT")
+    for name, argv in (("overdue", ["overdue"]), ("calendar of the month", ["calendar", "--month"]),
+                       ("balance of one", ["balance", "L007"]), ("balance of all", ["balance"]),
+                       ("stats of the year", ["stats"])):
+        mine, = times(5, [cmd("leave-log"), f"--db={db}", *argv])
+        tell(f"leave-log {name}", seconds(mine.median), "", "", "-", None)
+
+
 def main():
     os.makedirs(DATA, exist_ok=True)
     os.makedirs(WORK, exist_ok=True)
@@ -472,7 +551,7 @@ def main():
                 bench_import(n)
         else:
             {"one": bench_one, "herd": bench_herd, "query": bench_query,
-             "search": bench_search, "start": bench_start, "due": bench_due}[name]()
+             "search": bench_search, "start": bench_start, "due": bench_due, "leave": bench_leave}[name]()
     print(f"{misses} missed")
 
 

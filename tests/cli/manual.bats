@@ -5,7 +5,7 @@
 
 load common
 
-commands="office-db unit-roster report-submit report-list report-handle report-due bulletin-build"
+commands="office-db unit-roster report-submit report-list report-handle report-due leave-log bulletin-build"
 others="officedb.7 officedb-records.5 officedb-regime.5"
 
 # Both languages' pages: man/X.1 and man/zh_CN/X.1.
@@ -161,6 +161,14 @@ types() { office-db dump nonsense 2>&1 | sed 's/.*: //' | tr -d ','; }
 	report-due urges -o csv | heading | fields_in urge
 	report-due omissions -o csv | heading | fields_in omission
 	report-list --tray --desk=ducha -o csv | heading | fields_in tray
+	leave-log list -o csv | heading | fields_in leave
+	leave-log away -o csv | heading | fields_in away
+	leave-log balance -o csv | heading | fields_in balance
+	leave-log stats -o csv | heading | fields_in leave_count
+	leave-log request 闻致远 --kind=因公外出 --from=2026-12-21 --to=2026-12-22 --stand-in=陆景行 >number 2>said
+	leave-log show L2026-0001 --chain -o csv | heading | fields_in leave_link
+	leave-log show L2026-0001 --steps -o csv | heading | fields_in leave_step
+	unit-roster pairs -o csv | heading | fields_in leave_pair
 }
 
 @test "officedb-records(5) names the words of every choice" {
@@ -175,7 +183,7 @@ types() { office-db dump nonsense 2>&1 | sed 's/.*: //' | tr -d ','; }
 				grep -qxF "$word" cells || { echo "$page: $field $word"; return 1; }
 			done <words
 		done
-		for ask in "report-list --status=x" "unit-roster units --kind=x" "unit-roster contacts --role=x"; do
+		for ask in "report-list --status=x" "leave-log list --status=x" "unit-roster units --kind=x" "unit-roster contacts --role=x"; do
 			$ask >out 2>&1 || true
 			sed -n 's/.*one of: //p' out | tr -d ',' | tr ' ' '\n' >words
 			[ "$(wc -l <words)" -ge 3 ]
@@ -366,6 +374,16 @@ offered() {
 	same have <<<"holiday "
 	offered office-db load --type = "" | tr -d ' ' | sort >have
 	types | tr ' ' '\n' | sort | same have
+	offered leave-log stats --by = "" | sort >have
+	printf '%s \n' kind month person unit | same have
+	offered leave-log list --status = app >have
+	same have <<<"approved "
+	offered leave-log request 葛 >have
+	same have <<<"葛望津 "
+	offered leave-log request --kind = an >have
+	same have <<<"annual "
+	offered leave-log calendar -o i >have
+	same have <<<"ics "
 	touch here.csv
 	offered report-submit her >have
 	same have <<<"here.csv"

@@ -229,6 +229,99 @@ finds() {
 	holds slot.json '"why":null'
 }
 
+# Leaves of the log: P1 and P3 not back, P2 back half an hour late, P3's next one asked for in time.
+on_leave() {
+	office-db load - <<-END
+	person:
+	- {code: P3, name: 孙三, unit: C, rank: county-chief, sort: 3, valid_from: 2026-01-01}
+	leave:
+	- {number: L2026-0001, person: P1, kind: official, from_day: 2026-12-01, to_day: 2026-12-02, requested_at: 2026-11-30 09:00, status: away}
+	- {number: L2026-0002, person: P2, kind: official, from_day: 2026-12-01, to_day: 2026-12-02, requested_at: 2026-11-30 09:00, status: returned, returned_at: 2026-12-03 12:30}
+	- {number: L2026-0003, person: P3, kind: sick, from_day: 2026-12-07, from_part: afternoon, to_day: 2026-12-08, requested_at: 2026-12-04 08:00, status: approved}
+	- {number: L2026-0004, person: P3, kind: official, from_day: 2026-12-03, to_day: 2026-12-03, requested_at: 2026-11-25 08:00, status: away}
+	END
+} 2>/dev/null
+
+@test "leave: notice before it and return after it are owed by who leaves" {
+	on_leave
+	status 0 report-due slots --from=2026-12-01 --to=2026-12-09 --matter=leave
+	same out <<-END
+	Due               Owed by  Duty          State     Delay        Report
+	2026-12-03 12:00  王一     销假          left out  20 h 30 min  L2026-0001
+	2026-12-03 12:00  赵二     销假          late      30 min       L2026-0002
+	2026-12-04 12:00  孙三     销假          open                   L2026-0004
+	2026-12-04 24:00  孙三     正职外出报备  on time                L2026-0003
+	END
+	status 0 report-due today --matter=leave-chief --explain --columns=slot,state
+	sed 1,2d out | tr -s ' \n' ' ' >why
+	holds why "due -3d, from when a leave begins; basis: 外出提前3天报备"
+	holds why "2026-12-07 - 3 days; due 2026-12-04 24:00 L2026-0003 was asked for 2026-12-04 08:00"
+	status 0 report-due slots --from=2026-12-03 --to=2026-12-03 --leader=赵二 --matter=销假 --explain -o json
+	holds out 'the return from L2026-0002 was registered 2026-12-03 12:30\nlate 30 min by the clock'
+	jq -c '[.slot, .report, .received_at, .event, .unit, .person, .desk, .count]' out >some
+	same some <<<'["leave-return/P2/L2026-0002",null,"2026-12-03T12:30:00+08:00",null,"B","P2","ducha",1]'
+	status 1 report-due overdue --check --matter=leave-return
+	same out <<-END
+	Due               Owed by  Duty  State     Delay        Report
+	2026-12-03 12:00  王一     销假  left out  20 h 30 min  L2026-0001
+	END
+}
+
+@test "leave: what a duty of the leave log cannot be is refused" {
+	duty() {
+		echo "duty: [{code: l, name: 假, categories: [leave], rhythm: event, valid_from: 2026-12-01, $1}]" >duty.yaml
+		status 65 office-db load duty.yaml
+		holds err "$2"
+	}
+	duty 'anchor: departure, due: -3d' "anchor: a leave is its person's; give owed_by: person"
+	duty 'anchor: return, owed_by: unit, due: +1w' "anchor: a leave is its person's"
+	duty 'anchor: return, owed_by: person, due: +2h' "due: '+2h' counts from an instant, and a return is counted from a day"
+	duty 'anchor: return, owed_by: person, due: +1w, grades: [major]' "grades, stage and form belong to a unit's chain"
+	echo 'duty: [{code: l, name: 假, categories: [leave], owed_by: person, rhythm: month, due: "17:30", anchor: return}]' >duty.yaml
+	status 65 office-db load duty.yaml
+	holds err "anchor belong to rhythm 'event' only"
+	echo 'override: [{duty: leave-return, unit: A, due: +3h}]' >own.yaml
+	status 65 office-db load own.yaml
+	holds err "due: '+3h' counts from an instant, and a return is counted from a day"
+	echo 'override: [{duty: leave-return, unit: A, due: 次日17:00前}]' | status 0 office-db load -
+}
+
+@test "leave: urged with its days, excused, counted; no nil answer meets it" {
+	on_leave
+	at 12:01
+	status 0 report-due urge --matter=leave --print --language=en
+	holds out " 1. 销假 (王一), L2026-0001 2026-12-01—2026-12-02; due 2026-12-03"
+	[ "$(grep -c '^ 1\.' out)" -eq 2 ]
+	status 65 report-due nil leave-return/P1/L2026-0001
+	sed -n 1p err >some
+	same some <<-END
+	report-due: leave-return/P1/L2026-0001: slot 'leave-return/P1/L2026-0001' is of a leave, which no report meets; register the return with 'leave-log return L2026-0001'
+	END
+	status 0 report-due excuse --reason=病重 --allowed-by=秘书长 leave-return/P1/L2026-0001 leave-return/P2/L2026-0002
+	status 65 report-due excuse --reason=病重 --allowed-by=秘书长 leave-chief/P3/L2026-0003
+	holds err "slot 'leave-chief/P3/L2026-0003' was met already, by L2026-0003"
+	at 14:02 # the urge was not heeded
+	report-due slots --from=2026-12-01 --to=2026-12-05 --matter=leave -o csv --columns=slot,state,urges >out
+	same out <<-END
+	slot,state,urges
+	leave-return/P1/L2026-0001,excused,1
+	leave-return/P2/L2026-0002,excused,0
+	leave-return/P3/L2026-0004,unreported,1
+	leave-chief/P3/L2026-0003,met,0
+	END
+	status 0 leave-log return L2026-0004
+	status 0 report-due ledger --from=2026-12-01 --to=2026-12-04 --matter=leave -o csv --columns=code,owed,on_time,late,excused
+	same out <<-END
+	code,owed,on_time,late,excused
+	C,2,1,1,0
+	A,1,0,0,1
+	B,1,0,0,1
+	END
+	status 0 report-due ledger --notice --language=en --from=2026-12-01 --to=2026-12-07 --matter=leave
+	tr -s ' \n' ' ' <out >some
+	holds some "丙局: 销假 (孙三), L2026-0004; due 2026-12-04 12:00; registered 2026-12-04 14:02; late by 2 h 2 min; urges: 1."
+}
+
 @test "urge: the silent only, one a unit, logged" {
 	at 09:00
 	status 0 report-due urge --dry-run

@@ -82,33 +82,62 @@ said() { sed 's/^report-submit: //' err; }
 	same err </dev/null
 }
 
-# Where the regime has no category for leave: the office's own.
-with_leave() {
-	office-db dump category -o csv | grep -q '^leave,' && return
-	echo 'category: [{code: leave, name: 请假, desk: ducha, sort: 20, valid_from: 2024-01-01}]' >leave.yaml
-	office-db load leave.yaml
+# on_leave NUMBER PERSON FROM TO [FIELD=TEXT...] - a row of the leave log.
+on_leave() {
+	jq -nc '$ARGS.positional | {type: "leave", number: .[0], person: .[1], from_day: .[2], to_day: .[3],
+		kind: "official", status: "approved", requested_at: "2026-12-01 09:00"} +
+		(.[4:] | map(split("=") | {(.[0]): .[1]}) | add // {})' --args "$@" | office-db load - 2>/dev/null
 }
 
 @test "leave clashes by days, also with a schedule that has no time; two leaves do not" {
-	with_leave
-	leave() { report-submit --unit=市政府 --category=leave --title=外出 --leaders=易行简 "$@"; }
-	status 0 leave --occurred-at=2026-12-07 --ends-at=2026-12-08
-	status 0 leave --occurred-at=2026-12-08 --ends-at=2026-12-09
-	same err </dev/null
+	on_leave L2026-0001 P013 2026-12-07 2026-12-08
+	on_leave L2026-0002 P013 2026-12-08 2026-12-09 status=requested
 	status 0 file 易行简 "2026-12-07 23:00" "" 夜查 # to one o'clock
-	name=$(office-db dump category -o csv | sed -n 's/^leave,//p' | tail -n 1 | cut -d, -f1)
 	said >some
 	same some <<-END
-	R2026-0003: 易行简 is on leave 2026-12-07 to 2026-12-08 (R2026-0001, $name)
-	R2026-0003: 易行简 is on leave 2026-12-08 to 2026-12-09 (R2026-0002, $name)
+	R2026-0001: 易行简 is on leave 2026-12-07 to 2026-12-08 (L2026-0001, 请销假)
+	R2026-0001: 易行简 is on leave 2026-12-08 to 2026-12-09 (L2026-0002, 请销假)
 	END
 	status 0 file 易行简 2026-12-09 "" 时间待定
-	holds err "R2026-0004: 易行简 is on leave 2026-12-08 to 2026-12-09 (R2026-0002, $name)"
+	said >some
+	same some <<<"R2026-0002: 易行简 is on leave 2026-12-08 to 2026-12-09 (L2026-0002, 请销假)"
 	status 0 file 易行简 "2026-12-10 00:00" "2026-12-10 02:00" 值班
 	same err </dev/null
-	# And the other way round.
-	status 0 leave --occurred-at=2026-12-10
-	holds err "R2026-0006: 易行简 also has '值班' 2026-12-10 00:00-02:00 (R2026-0005, 次日活动安排)"
+	# What a unit reports of leave is compared with schedules, and is no leave until the log has it.
+	status 0 report-submit --unit=市政府 --category=leave --title=外出 --leaders=易行简、霍明川 --occurred-at=2026-12-10
+	said >some
+	same some <<<"R2026-0004: 易行简 also has '值班' 2026-12-10 00:00-02:00 (R2026-0003, 次日活动安排)"
+	status 0 file 霍明川 "2026-12-10 09:00" "" 调研
+	same err </dev/null
+	# Entered in the log it counts once.
+	on_leave L2026-0003 P014 2026-12-10 2026-12-10 report=R2026-0004
+	status 0 file 霍明川 "2026-12-10 15:00" "" 座谈
+	said >some
+	same some <<<"R2026-0006: 霍明川 is on leave 2026-12-10 (L2026-0003, 请销假)"
+}
+
+@test "leave of half days, that was cancelled, that ended early, of one who is renamed meanwhile" {
+	on_leave L2026-0001 P013 2026-12-07 2026-12-08 from_part=afternoon to_part=morning
+	status 0 file 易行简 09:00 12:00 上午
+	same err </dev/null
+	status 0 file 易行简 11:30 12:01 到午后
+	said | grep leave >some
+	same some <<<"R2026-0002: 易行简 is on leave 2026-12-07 12:00 to 2026-12-08 12:00 (L2026-0001, 请销假)"
+	status 0 file 易行简 "2026-12-08 12:00" "" 下午
+	same err </dev/null
+	on_leave L2026-0002 P015 2026-12-07 2026-12-08 status=cancelled
+	on_leave L2026-0003 P016 2026-12-03 2026-12-08 status=returned "returned_at=2026-12-04 09:00"
+	status 0 file 苏映雪、骆景明 09:00 11:00 调研
+	same err </dev/null
+	on_leave L2026-0004 P002 2026-12-01 2026-12-20 kind=sick place=某医院
+	echo 'person: [{code: P002, name: 顾远, unit: ZF, post: 市长, rank: city-chief, schedule: yes, sort: 20, valid_from: 2026-12-10}]' |
+		office-db load -
+	for day in 09 11; do
+		status 0 file "$([ $day = 09 ] && echo 顾云深 || echo 顾远)" "2026-12-$day 09:00" "" 座谈
+		said >some
+		lacks some '医院|病'
+		grep -c 'is on leave 2026-12-01 to 2026-12-20 (L2026-0004, 请销假)' some
+	done
 }
 
 @test "a reception elsewhere clashes; one that is the scheduled thing does not" {
@@ -203,7 +232,6 @@ rows() {
 
 # A Monday for the table: what is asked of the 17 leaders, and what came.
 monday() {
-	with_leave
 	file 顾云深 14:00 "" 调研重点项目 --place=示例经开区 --accompanying=易行简、市发展改革委负责同志 \
 		--author=乐书白 --phone=0000-2101480
 	file 沈望川 09:00 11:30 主持召开市委常委会会议，研究全市冬季保供、安全生产和年终岁尾各项民生保障工作 --place=市委一号会议室
@@ -214,7 +242,8 @@ monday() {
 	file 某主任、另一主任 2026-12-07 "" 走访
 	file 祁远山 09:00 "" 已退回的
 	report-handle return --reason=不清 R2026-0007
-	report-submit --unit=市政府 --category=leave --title=外出 --leaders=易行简 --occurred-at=2026-12-06 --ends-at=2026-12-08
+	on_leave L2026-0001 P013 2026-12-06 2026-12-08 place=省城 stand_in=P014
+	on_leave L2026-0002 P050 2026-12-07 2026-12-07 kind=sick to_part=morning place=绝不可见的医院
 } >/dev/null 2>&1
 
 @test "the table of a day: protocol order, times, marks, who is missing" {
@@ -243,7 +272,7 @@ monday() {
 	祁远山    returned for mending
 	END
 	# Those whose schedule is collected, then other people, then who is nobody's the office knows.
-	sed -n '19,$p' out | grep -E '^[^ ]' | cut -d' ' -f1 >order
+	sed -n '19,$p' out | sed '/^Away/,$d' | grep -E '^[^ ]' | cut -d' ' -f1 >order
 	unit-roster people -o json | jq -r 'select(.schedule) | .name' | sed 1,3d >want
 	printf '%s\n' 秦砺锋 另一主任 某主任 >>want
 	cmp want order
@@ -258,6 +287,69 @@ monday() {
 	--
 	某主任    -            走访
 	                       市政府 R2026-0006
+	END
+	# Below it who is away and who stands in; of a private kind not what for, nor where.
+	sed -n '/^Away/,$p' out >some
+	same some <<-END
+	Away (2)
+	 1. 易行简 (市委常委、副市长): 12-06 to 12-08, 因公外出, 省城;
+	    stand-in: 霍明川 (副市长、市公安局局长)
+	 2. 秦砺锋 (示西区委书记): 12-07 morning, leave
+	END
+}
+
+@test "who is away on the days: in every form, of half days, of those who came back or did not" {
+	on_leave L2026-0001 P013 2026-12-05 2026-12-06 status=returned "returned_at=2026-12-06 15:00"
+	on_leave L2026-0002 P014 2026-12-01 2026-12-02 status=away reach=city
+	on_leave L2026-0003 P015 2026-12-07 2026-12-07 from_part=afternoon to_part=afternoon stand_in=P016
+	on_leave L2026-0004 P002 2026-12-06 2026-12-08 kind=sick place=绝不可见的医院 reason=绝不可见的病
+	on_leave L2026-0005 P003 2026-12-05 2026-12-06 status=requested
+	on_leave L2026-0006 P004 2026-12-05 2026-12-06 status=refused
+	export OFFICEDB_NOW="2026-12-06 18:00"
+	status 0 bulletin-build schedule --date=2026-12-06 --language=en
+	sed -n '/^Away/,$p' out >some
+	same some <<-END
+	Away (3)
+	 1. 顾云深 (市委副书记、市长): 12-06 to 12-08, leave
+	 2. 易行简 (市委常委、副市长): 12-05 to 12-06 morning, 因公外出; back
+	 3. 霍明川 (副市长、市公安局局长): 12-01 to 12-02, 因公外出, leaves the city
+	END
+	for form in text html json csv yaml tsv table; do
+		status 0 bulletin-build schedule --date=2026-12-07 -o $form
+		holds out 苏映雪
+		lacks out '绝不可见|病假|sick'
+	done
+	status 0 bulletin-build schedule --date=2026-12-07 -o json
+	jq -c 'select(.missing == "away") | [.leader, .from[:16], .to[:16], .title, .place, .stand_in, .number]' out >some
+	same some <<-'END'
+	["顾云深","2026-12-06T00:00","2026-12-09T00:00",null,null,null,null]
+	["苏映雪","2026-12-07T12:00","2026-12-07T18:00","因公外出",null,"骆景明",null]
+	END
+	status 0 bulletin-build schedule --date=2026-12-07 --language=en
+	holds out " 2. 苏映雪 (副市长): 12-07 afternoon, 因公外出; stand-in: 骆景明 (副市长)"
+	status 0 bulletin-build schedule --week --date=2026-12-07 --language=en
+	holds out "Away (2)"
+	status 0 bulletin-build schedule --week --date=2026-12-07 -o html --language=en
+	holds out "<td>12-07 afternoon</td><td>因公外出</td><td class=\"nm\">骆景明</td>"
+}
+
+@test "who is on leave on all working days that it would be about owes no schedule; half a day does not do" {
+	on_leave L2026-0001 P013 2026-12-07 2026-12-07                       # the working day; days off do not count
+	on_leave L2026-0002 P014 2026-12-07 2026-12-07 from_part=afternoon   # here in the morning
+	on_leave L2026-0003 P015 2026-12-05 2026-12-06                       # the days off alone
+	on_leave L2026-0004 P016 2026-12-07 2026-12-08 status=requested
+	on_leave L2026-0005 P017 2026-12-04 2026-12-07 status=returned "returned_at=2026-12-07 13:00"
+	on_leave L2026-0006 P002 2026-12-07 2026-12-07 to_part=morning       # two leaves make a day
+	on_leave L2026-0007 P002 2026-12-07 2026-12-07 from_part=afternoon
+	status 0 report-due today --matter=schedule --now="2026-12-04 18:00" -o json
+	jq -c 'select(.person == ("P002", "P013", "P014", "P015", "P016", "P017")) | [.person, .state, .reason]' out >some
+	same some <<-'END'
+	["P002","excused","on leave, L2026-0006"]
+	["P013","excused","on leave, L2026-0001"]
+	["P014","left-out",null]
+	["P015","left-out",null]
+	["P016","left-out",null]
+	["P017","left-out",null]
 	END
 }
 
@@ -333,6 +425,7 @@ monday() {
 	same some <<-END
 	祁远山 returned
 	易行简 leave
+	易行简 away
 	END
 	for format in yaml csv tsv table; do
 		status 0 bulletin-build schedule --date=2026-12-07 -o $format --columns=leader,number

@@ -169,6 +169,26 @@ prepare() { sample_office; }
 	same out <<<role
 }
 
+@test "A and B roles as they stand on a day" {
+	cat >pairs.yaml <<-END
+	leave_pair:
+	- {person: P006, partner: P013, valid_from: 2024-01-01, valid_to: 2026-11-30}
+	- {person: P006, partner: P014, valid_from: 2026-12-01}
+	END
+	status 0 office-db load pairs.yaml
+	status 0 unit-roster pairs -o csv --columns=person,person_name,partner,partner_name
+	head -n 3 out >some
+	same some <<-END
+	person,person_name,partner,partner_name
+	P006,常守正,P014,霍明川
+	P015,苏映雪,P016,骆景明
+	END
+	status 0 unit-roster pairs --on=2026-11-30 -o csv --columns=person,partner
+	holds out P006,P013
+	lacks out P006,P014
+	status 65 office-db load --type=leave_pair - <<<'{"person":"P006","partner":"P006"}'
+}
+
 @test "desks, categories, secondments" {
 	status 0 unit-roster desks --columns=code,name
 	same out <<-END

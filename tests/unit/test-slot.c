@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "../../lib/office/office.h"
+#include "../../lib/office/leave.h"
 
 #ifndef SRCDIR
 #define SRCDIR "."
@@ -30,6 +30,8 @@ static const char base[] =
 	"category:\n"
 	"  - { code: c, name: 情况, desk: ducha, valid_from: 2020-01-01 }\n"
 	"  - { code: emergency, name: 突发事件, desk: ducha, valid_from: 2020-01-01 }\n"
+	"leave_kind:\n"
+	"  - { code: k, name: 外出, counts: days, valid_from: 2020-01-01 }\n"
 	"unit:\n"
 	"  - { code: U1, name: 甲局, kind: department, sort: 1, valid_from: 2020-01-01 }\n"
 	"  - { code: U2, name: 乙局, kind: department, sort: 2, valid_from: 2020-01-01 }\n"
@@ -77,6 +79,15 @@ static const char base[] =
 	PERSON("P5", "王五", "U2", "valid_from: 2026-12-16")
 #define OF_PERSONS PERSONS DUTY("owed_by: person, rhythm: month, due: '24:00', clock: wall")
 #define LEAVES     PERSONS DUTY("owed_by: person, rhythm: event, due: +10d, clock: wall")
+
+/* Of the leave log: notice before it begins, and its return. */
+#define LOG_ROW(code, anchor, rest) \
+	"  - { code: " code ", name: 请假, categories: [c], owed_by: person, rhythm: event, clock: wall, " \
+	"anchor: " anchor ", valid_from: 2020-01-01, " rest " }\n"
+#define NOTICE(rest)  PERSONS "duty:\n" LOG_ROW("not", "departure", rest)
+#define RETURN(rest)  PERSONS "duty:\n" LOG_ROW("ret", "return", rest)
+#define BOTH          NOTICE("due: -3d") LOG_ROW("ret", "return", "due: +1w 12:00")
+#define LEFT          " from_day=12-10 to_day=12-11 "
 
 #define ON_EVENT(code, rest) \
 	"  - { code: " code ", name: 突发事件, categories: [emergency], rhythm: event, " rest \
@@ -640,6 +651,138 @@ static const struct row table[] = {
 	{ "the day's own slot stays what it is", NULL, NULL,
 	  "d/U1/2026-12-02", "12-02 17:31", "2026-12-02 17:30 left-out 1" },
 
+	/* the leave log: notice */
+	{ "asked for in time", NOTICE("due: -3d"), "12-08 00:00 leave" LEFT,
+	  "not/P1/L2026-0001", "12-20", "2026-12-08 met", "甲局" },
+	{ "asked for a second late", NOTICE("due: -3d"), "12-08 00:00:01 leave" LEFT,
+	  "not/P1/L2026-0001", "12-20", "2026-12-08 late 1" },
+	{ "asked for when it was over", NOTICE("due: -3d"), "12-12 00:00 leave late=yes" LEFT,
+	  "not/P1/L2026-0001", "12-20", "2026-12-08 late 5760" },
+	{ "and excused", NULL, "12-12 09:00 excuse",
+	  "not/P1/L2026-0001", "12-20", "2026-12-08 excused" },
+	{ "in hours before the morning", NOTICE("due: -2h"), "12-08 00:00 leave" LEFT,
+	  "not/P1/L2026-0001", "12-20", "2026-12-09 22:00 met" },
+	{ "before the afternoon", NOTICE("due: -2h"), "12-08 00:00 leave from_part=afternoon" LEFT,
+	  "not/P1/L2026-0001", "12-20", "2026-12-10 10:00 met" },
+	{ "before the evening", NOTICE("due: -2h"), "12-08 00:00 leave from_part=evening" LEFT,
+	  "not/P1/L2026-0001", "12-20", "2026-12-10 16:00 met" },
+	{ "days are counted back from the day, whatever its part",
+	  NOTICE("due: -3d"), "12-08 00:00 leave from_part=evening" LEFT,
+	  "not/P1/L2026-0001", "12-20", "2026-12-08 met" },
+	{ "before the Spring Festival, in working days", NOTICE("due: -1w end-of-work"),
+	  "02-14 17:30 leave from_day=02-24 to_day=02-24",
+	  "not/P1/L2026-0001", "03-01", "2026-02-14 17:30 met" },
+	{ "one that was extended was asked for all the same",
+	  NOTICE("due: -3d"), "12-07 09:00 leave status=extended" LEFT "; "
+	  "12-09 09:00 leave parent=L2026-0001 from_day=12-12 to_day=12-12",
+	  "not/P1/L2026-0001", "12-20", "2026-12-08 met" },
+	{ "its extension owes no notice", NULL, NULL, "not/P1/L2026-0002", "12-20", "none" },
+	{ "a refused one owes none", NOTICE("due: -3d"), "12-09 09:00 leave status=refused" LEFT,
+	  "not/P1/L2026-0001", "12-20", "none" },
+	{ "nor one that was cancelled", NOTICE("due: -3d"),
+	  "12-09 09:00 leave status=cancelled" LEFT, "not/P1/L2026-0001", "12-20", "none" },
+	{ "one that waits for approval does", NOTICE("due: -3d"),
+	  "12-09 09:00 leave status=requested" LEFT,
+	  "not/P1/L2026-0001", "12-20", "2026-12-08 late 1980" },
+	{ "by rank", NOTICE("due: -3d, ranks: [city-chief]"), "12-09 09:00 leave" LEFT,
+	  "not/P1/L2026-0001", "12-20", "none" },
+	{ "a leave has no slot of the other anchor's duty", BOTH, "12-01 09:00 leave" LEFT,
+	  "ret/P1/L2026-0001", "12-09 23:59:59", "none" },
+	{ "nor a report of the category", BOTH, "12-01 09:00 report leaders=张三 unit=U1",
+	  "not/P1/R2026-0001", "12-20", "none" },
+	{ "over the year's end", NOTICE("due: -3d"),
+	  "12-30 00:00:01 leave from_day=2027-01-01 to_day=2027-01-02",
+	  "not/P1/L2026-0001", "2027-01-10", "2026-12-30 late 1" },
+
+	/* the leave log: the return */
+	{ "noon of the next working day", RETURN("due: +1w 12:00"),
+	  "12-01 09:00 leave from_day=12-03 to_day=12-04",
+	  "ret/P1/L2026-0001", "12-07 12:00", "2026-12-07 12:00 open" },
+	{ "a second after it", NULL, NULL,
+	  "ret/P1/L2026-0001", "12-07 12:00:01", "2026-12-07 12:00 left-out 1" },
+	{ "before it began there is nothing to come back from", NULL, NULL,
+	  "ret/P1/L2026-0001", "12-02 23:59:59", "none" },
+	{ "as it begins there is", NULL, NULL,
+	  "ret/P1/L2026-0001", "12-03 00:00", "2026-12-07 12:00 open" },
+	{ "registered as the clock strikes", RETURN("due: +1w 12:00"),
+	  "12-01 09:00 leave from_day=12-03 to_day=12-04 status=returned returned_at=12-07T12:00",
+	  "ret/P1/L2026-0001", "12-20", "2026-12-07 12:00 met" },
+	{ "a second after", RETURN("due: +1w 12:00"),
+	  "12-01 09:00 leave from_day=12-03 to_day=12-04 status=returned returned_at=12-07T12:00:01",
+	  "ret/P1/L2026-0001", "12-20", "2026-12-07 12:00 late 1" },
+	{ "within the grace", RETURN("due: +1w 12:00, grace: 30"),
+	  "12-01 09:00 leave from_day=12-03 to_day=12-04 status=returned returned_at=12-07T12:30",
+	  "ret/P1/L2026-0001", "12-20", "2026-12-07 12:00 met" },
+	{ "earlier than it was to end", RETURN("due: +1w 12:00"),
+	  "12-01 09:00 leave from_day=12-03 to_day=12-11 status=returned returned_at=12-04T09:00",
+	  "ret/P1/L2026-0001", "12-20", "2026-12-14 12:00 met" },
+	{ "of a morning it is the next working day too", RETURN("due: +1w 12:00"),
+	  "12-01 09:00 leave from_day=12-03 to_day=12-03 to_part=morning status=away",
+	  "ret/P1/L2026-0001", "12-03 09:00", "2026-12-04 12:00 open" },
+	{ "after the National Day", RETURN("due: +1w 12:00"),
+	  "09-20 09:00 leave from_day=09-29 to_day=09-30",
+	  "ret/P1/L2026-0001", "10-07", "2026-10-08 12:00 open" },
+	{ "on a Saturday that is worked", RETURN("due: +1w 12:00"),
+	  "02-10 09:00 leave from_day=02-12 to_day=02-13",
+	  "ret/P1/L2026-0001", "02-14 13:00", "2026-02-14 12:00 left-out 60" },
+	{ "from the Spring Festival to the first day after it", RETURN("due: +1w 12:00"),
+	  "02-10 09:00 leave from_day=02-16 to_day=02-20",
+	  "ret/P1/L2026-0001", "02-20", "2026-02-24 12:00 open" },
+	{ "over the year's end", RETURN("due: +1w 12:00"),
+	  "12-20 09:00 leave from_day=12-30 to_day=12-31",
+	  "ret/P1/L2026-0001", "12-31", "2027-01-01 12:00 open provisional" },
+	{ "not approved yet", RETURN("due: +1w 12:00"),
+	  "12-01 09:00 leave status=requested" LEFT, "ret/P1/L2026-0001", "12-20", "none" },
+	{ "extended: nothing is due at the first end", RETURN("due: +1w 12:00"),
+	  "12-01 09:00 leave status=extended" LEFT "; "
+	  "12-09 09:00 leave parent=L2026-0001 from_day=12-12 to_day=12-14 status=away",
+	  "ret/P1/L2026-0001", "12-20", "none" },
+	{ "but at the second", NULL, NULL,
+	  "ret/P1/L2026-0002", "12-20", "2026-12-15 12:00 left-out 6480" },
+	{ "refused", RETURN("due: +1w 12:00"), "12-01 09:00 leave status=refused" LEFT,
+	  "ret/P1/L2026-0001", "12-20", "none" },
+	{ "cancelled", RETURN("due: +1w 12:00"), "12-01 09:00 leave status=cancelled" LEFT,
+	  "ret/P1/L2026-0001", "12-20", "none" },
+	{ "who is moved to another unit while away", RETURN("due: +1w 12:00"),
+	  "12-01 09:00 leave person=P5 from_day=12-14 to_day=12-16",
+	  "ret/P5/L2026-0001", "12-20", "2026-12-17 12:00 left-out 3600" },
+	{ "and comes back before", RETURN("due: +1w 12:00"),
+	  "12-01 09:00 leave person=P5 from_day=12-10 to_day=12-11 status=away",
+	  "ret/P5/L2026-0001", "12-12", "2026-12-14 12:00 open" },
+	{ "who is no longer there when it is due", RETURN("due: +1w 12:00"),
+	  "2025-12-01 09:00 leave person=P4 from_day=2025-12-30 to_day=2025-12-31",
+	  "ret/P4/L2026-0001", "12-20", "none" },
+	{ "by the unit's own rule", RETURN("due: +1w 12:00")
+	  "override:\n  - { duty: ret, unit: U1, due: +2w 09:00, valid_from: 2020-01-01 }\n",
+	  "12-01 09:00 leave from_day=12-03 to_day=12-04",
+	  "ret/P1/L2026-0001", "12-07", "2026-12-08 09:00 open" },
+	{ "whose units owe it", RETURN("due: +1w 12:00, units: [U2]"),
+	  "12-01 09:00 leave from_day=12-03 to_day=12-04", "ret/P1/L2026-0001", "12-07", "none" },
+	{ "by the row of the day it is due",
+	  RETURN("due: +1w 12:00, valid_to: 2026-12-15")
+	  "  - { code: ret, name: 请假, categories: [c], owed_by: person, rhythm: event, clock: wall, "
+	  "anchor: return, valid_from: 2026-12-16, due: +1w 09:00 }\n",
+	  "12-01 09:00 leave from_day=12-14 to_day=12-15",
+	  "ret/P1/L2026-0001", "12-15", "2026-12-16 09:00 open" },
+	{ "before the office began to keep count",
+	  RETURN("due: +1w 12:00") SETTING("owed_from", "2026-12-08"),
+	  "12-01 09:00 leave from_day=12-03 to_day=12-04", "ret/P1/L2026-0001", "12-20", "none" },
+	{ "excused", RETURN("due: +1w 12:00"),
+	  "12-01 09:00 leave from_day=12-03 to_day=12-04; 12-07 15:00 excuse",
+	  "ret/P1/L2026-0001", "12-20", "2026-12-07 12:00 excused" },
+	{ "urged", RETURN("due: +1w 12:00"),
+	  "12-01 09:00 leave from_day=12-02 to_day=12-03; 12-04 15:00 urge",
+	  "ret/P1/L2026-0001", "12-04 17:00", "2026-12-04 12:00 left-out 300 urged 1" },
+	{ "urged and not heeded", NULL, NULL,
+	  "ret/P1/L2026-0001", "12-04 17:00:01", "2026-12-04 12:00 unreported 301 urged 1" },
+	{ "excuses are found beyond the 9999th", RETURN("due: +1w 12:00"),
+	  "12-01 09:00 leave number=L2026-9999 from_day=12-03 to_day=12-03; "
+	  "12-01 09:00 leave number=L2026-10000 from_day=12-04 to_day=12-04; "
+	  "12-08 09:00 leave number=L2026-10001 from_day=12-08 to_day=12-08; 12-09 09:00 excuse",
+	  "ret/P1/L2026-9999", "12-20", "2026-12-04 12:00 excused" },
+	{ "on either side", NULL, "12-09 09:00 excuse",
+	  "ret/P1/L2026-10000", "12-20", "2026-12-07 12:00 excused" },
+
 	/* what is nobody's */
 	{ "before the office began to keep count",
 	  DAILY SETTING("owed_from", "2026-12-07"),
@@ -669,7 +812,7 @@ struct office {
 	struct od_act act;
 	struct od_db *db;
 	struct od_err err;
-	int reports;
+	int reports, leaves;
 };
 
 struct one { /* test */
@@ -696,6 +839,8 @@ static void load_file(struct office *o, const char *path)
 	union {
 		struct od_duty duty;
 		struct od_report report;
+		struct od_leave leave;
+		struct od_leave_rule leave_rule;
 	} rec = { 0 };
 	int fd = open(path, O_RDONLY), r;
 	struct od_reader *in =
@@ -768,7 +913,7 @@ static void copy_base(const struct office *o)
 static void enter(struct office *o, const char *regime)
 {
 	leave(o);
-	o->reports = 0;
+	o->reports = o->leaves = 0;
 	copy_base(o);
 	o->db = od_open(o->path, OD_WRITE, 2000, &o->err);
 	assert_non_null(o->db);
@@ -920,6 +1065,25 @@ static void do_omission(struct office *o, const char *verb, const char *slot, ch
 	od_rec_clear(&od_omission_type, &m);
 }
 
+/* Of P1, approved, asked for at the moment, unless it says otherwise. */
+static void do_leave(struct office *o, const char *verb, const char *slot, char *arguments)
+{
+	struct od_leave l = { 0 };
+	enum od_change change;
+
+	(void)verb;
+	(void)slot;
+	od_rec_init(&od_leave_type, &l);
+	l.number = od_number(2026, ++o->leaves);
+	l.requested_at = o->act.now;
+	set(o, &od_leave_type, &l, "person", "P1");
+	set(o, &od_leave_type, &l, "kind", "k");
+	set(o, &od_leave_type, &l, "status", "approved");
+	set_all(o, &od_leave_type, &l, arguments);
+	OK(od_load(o->db, &od_leave_type, &l, &change, &o->err));
+	od_rec_clear(&od_leave_type, &l);
+}
+
 static const struct {
 	const char *verb;
 	void (*act)(struct office *o, const char *verb, const char *slot, char *arguments);
@@ -927,7 +1091,7 @@ static const struct {
 	{ "report", do_report },    { "mend", do_report },       { "nil", do_answer },
 	{ "excuse", do_answer },    { "urge", do_urge },         { "accept", do_handle },
 	{ "return", do_handle },    { "reject", do_handle },     { "withdraw", do_handle },
-	{ "duplicate", do_handle }, { "omission", do_omission },
+	{ "duplicate", do_handle }, { "omission", do_omission }, { "leave", do_leave },
 };
 
 /* "12-04 17:30 report unit=U2" */
@@ -1022,6 +1186,26 @@ static void expect(struct office *o, const struct row *row, const struct od_slot
 	od_slots_free(slots);
 }
 
+/* What the leave itself is told. */
+static void due_alike(struct office *o, const char *slot, od_instant due)
+{
+	const char *ref = strrchr(slot, '/') + 1;
+	struct od_leave l = { 0 };
+	od_instant told;
+
+	if (*ref != 'L')
+		return;
+	od_rec_init(&od_leave_type, &l);
+	OK(od_number_parse('L', ref, &l.number, &o->err));
+	OK(od_leave_get(o->db, l.number, &l, &o->err));
+	if (!strncmp(slot, "not/", 4))
+		OK(od_leave_notice(o->db, &l, &told, &o->err));
+	else
+		OK(od_leave_due(o->db, &l, &told, &o->err));
+	assert_int_equal(told.sec, due.sec);
+	od_rec_clear(&od_leave_type, &l);
+}
+
 static void test_row(void **state)
 {
 	const struct one *one = *state;
@@ -1035,6 +1219,8 @@ static void test_row(void **state)
 	tell(o, row);
 	q.now = instant(o, row->asked);
 	expect(o, row, &q, "by name", row->want, &found);
+	if (od_instant_is(found.due_at))
+		due_alike(o, row->slot, found.due_at);
 	q.slot = NULL;
 	q.explain = false;
 	if (!od_instant_is(found.due_at)) {

@@ -136,16 +136,19 @@ static void run_file(sqlite3 *sq, const char *name)
 	od_buf_free(&b);
 }
 
-static void make_schema_1(const char *path)
+/* An older file, with rows and journal that the program of its day wrote. */
+static void make_schema(const char *path, int version)
 {
 	sqlite3 *sq;
-	char pragma[120];
+	char pragma[120], name[32];
 
 	assert_int_equal(sqlite3_open(path, &sq), SQLITE_OK);
-	run_file(sq, "schema-1.sql");
-	run_file(sq, "rows-1.sql");
-	snprintf(pragma, sizeof(pragma), "PRAGMA application_id = %d; PRAGMA user_version = 1",
-		 OD_APPLICATION_ID);
+	snprintf(name, sizeof(name), "schema-%d.sql", version);
+	run_file(sq, name);
+	snprintf(name, sizeof(name), "rows-%d.sql", version);
+	run_file(sq, name);
+	snprintf(pragma, sizeof(pragma), "PRAGMA application_id = %d; PRAGMA user_version = %d",
+		 OD_APPLICATION_ID, version);
 	assert_int_equal(sqlite3_exec(sq, pragma, NULL, NULL, NULL), SQLITE_OK);
 	sqlite3_close(sq);
 }
@@ -183,7 +186,7 @@ static void same_answer(const char *a, const char *b, const char *sql)
 	free(in_b);
 }
 
-/* Every row of every table that schema 1 had, by the columns it then had, as SQL. */
+/* Every row of every table that the old schema had, by the columns it then had, as SQL. */
 static char *select_old_rows(const char *path)
 {
 	return rows_of(path, "SELECT 'SELECT ''' || m.name || ''', ' || "
@@ -193,7 +196,7 @@ static char *select_old_rows(const char *path)
 			     "AND m.name NOT LIKE 'report_search%' GROUP BY m.name");
 }
 
-static void test_schema_1_becomes_the_present_one(void **state)
+static void becomes_the_present_one(struct state *s, int version, const char *text)
 {
 	static const char *const same[] = {
 		"SELECT type, name, tbl_name, coalesce(sql, '-') FROM sqlite_schema ORDER BY 1, 2",
@@ -208,20 +211,19 @@ static void test_schema_1_becomes_the_present_one(void **state)
 		"PRAGMA application_id",
 		"PRAGMA user_version",
 	};
-	struct state *s = *state;
 	char old[120], *select, *before, *after;
 	int from = 0;
 
 	snprintf(old, sizeof(old), "%s/old.db", s->dir);
-	make_schema_1(old);
+	make_schema(old, version);
 	select = select_old_rows(old);
 	before = rows_of(old, select);
-	assert_non_null(strstr(before, "冬季运动会"));
+	assert_non_null(strstr(before, text));
 	assert_null(od_open(old, OD_READ, 0, &s->err));
 	assert_int_equal(s->err.code, OD_ESCHEMA);
 	s->err.code = OD_OK;
 	assert_int_equal(od_migrate(old, 2000, &from, &s->err), 0);
-	assert_int_equal(from, 1);
+	assert_int_equal(from, version);
 	for (size_t i = 0; i < OD_COUNT(same); i++)
 		same_answer(s->path, old, same[i]);
 	after = rows_of(old, select);
@@ -231,6 +233,16 @@ static void test_schema_1_becomes_the_present_one(void **state)
 	free(select);
 	free(before);
 	free(after);
+}
+
+static void test_schema_1_becomes_the_present_one(void **state)
+{
+	becomes_the_present_one(*state, 1, "冬季运动会");
+}
+
+static void test_schema_2_becomes_the_present_one(void **state)
+{
+	becomes_the_present_one(*state, 2, "每月不少于3条");
 }
 
 static void tell_problem(void *ctx, const char *text)
@@ -252,7 +264,7 @@ static void test_rows_of_schema_1_are_proved(void **state)
 	int from;
 
 	assert_int_equal(unlink(s->path), 0);
-	make_schema_1(s->path);
+	make_schema(s->path, 1);
 	assert_int_equal(od_migrate(s->path, 2000, &from, &s->err), 0);
 	db = open_db(s);
 	if (od_verify(db, &v, &s->err) < 0)
@@ -278,6 +290,69 @@ static void test_rows_of_schema_1_are_proved(void **state)
 	version = rows_of(bak, "PRAGMA user_version");
 	assert_string_equal(version, "1\n");
 	free(version);
+}
+
+static void load_a_return(struct od_db *db, struct od_err *err)
+{
+	static const char yaml[] =
+		"duty: [{code: back, name: 销假, categories: [leave], owed_by: person, rhythm: event, "
+		"due: +1w 12:00, anchor: return}]\n";
+	static const struct od_rec_type *const types[] = { &od_duty_type, NULL };
+	static const struct od_when when = { { 1796378400 }, NULL };
+	char path[] = "/tmp/test-store-yaml-XXXXXX";
+	struct od_duty d = { 0 };
+	enum od_change change;
+	struct od_reader *r;
+	int fd = mkstemp(path);
+
+	assert_int_equal(write(fd, yaml, sizeof(yaml) - 1), sizeof(yaml) - 1);
+	assert_int_equal(lseek(fd, 0, SEEK_SET), 0);
+	unlink(path);
+	r = od_reader_new(fd, "duty", types, &when, 0, err);
+	assert_non_null(r);
+	od_rec_init(&od_duty_type, &d);
+	assert_int_equal(od_reader_next(r, &d, err), OD_ROW);
+	assert_int_equal(od_begin(db, &act, err), 0);
+	assert_int_equal(od_load(db, &od_duty_type, &d, &change, err), 0);
+	assert_int_equal(change, OD_ADDED);
+	assert_int_equal(od_commit(db, err), 0);
+	od_rec_clear(&od_duty_type, &d);
+	od_reader_free(r);
+	close(fd);
+}
+
+/* The table of duties was made anew for the anchors of leave: its old rows are proved by their old journal,
+ * new ones may have the new words, and persons have no desk and no day they began to work. */
+static void test_rows_of_schema_2_are_proved(void **state)
+{
+	struct state *s = *state;
+	struct od_verify v = { .problem = tell_problem };
+	struct od_person p = { 0 };
+	struct od_iter *it;
+	struct od_db *db;
+	int from;
+
+	assert_int_equal(unlink(s->path), 0);
+	make_schema(s->path, 2);
+	assert_int_equal(od_migrate(s->path, 2000, &from, &s->err), 0);
+	assert_int_equal(from, 2);
+	db = open_db(s);
+	load_a_return(db, &s->err);
+	if (od_verify(db, &v, &s->err) < 0)
+		fail_msg("%s", s->err.msg);
+	assert_int_equal(v.problems, 0);
+	assert_int_equal(v.journal_rows, 31 + 1);
+	assert_int_equal(v.records, 25 + 1);
+	od_rec_init(&od_person_type, &p);
+	it = od_person_find(db, od_ymd(2026, 12, 4), NULL, "P002", &s->err);
+	assert_non_null(it);
+	assert_int_equal(od_iter_next(it, &p, &s->err), 1);
+	assert_string_equal(p.unit, "BM13");
+	assert_null(p.desk);
+	assert_false(od_date_is(p.work_since));
+	od_rec_clear(&od_person_type, &p);
+	od_iter_free(it);
+	od_close(db);
 }
 
 /* Several processes that find an old file at once: one does the work, all succeed. */
@@ -386,6 +461,8 @@ int main(void)
 		TEST(test_failed_step_leaves_the_old_schema),
 		TEST(test_schema_1_becomes_the_present_one),
 		TEST(test_rows_of_schema_1_are_proved),
+		TEST(test_schema_2_becomes_the_present_one),
+		TEST(test_rows_of_schema_2_are_proved),
 		TEST(test_racing_migrations),
 		TEST(test_numbers_are_never_given_twice),
 		TEST(test_search_expression),

@@ -118,8 +118,14 @@ DUTIES = [
     dict(code="y-paper", name="突发事件书面报告", categories="emergency", rhythm="event", due="+60m",
          anchor="learned", clock="wall", grades="larger、major、extraordinary"),
     dict(code="y-final", name="突发事件终报", categories="emergency", rhythm="event", due="+7d", stage="final"),
-    dict(code="y-leave", name="正职外出报备", categories="leave", rhythm="event", due="-3d", owed_by="person",
+    dict(code="y-outing", name="外出报告", categories="outing", rhythm="event", due="-3d", owed_by="person",
          ranks="city-chief、county-chief", clock="wall"),
+    dict(code="y-notice", name="正职外出报备", categories="leave", rhythm="event", due="-3d", owed_by="person",
+         anchor="departure", ranks="city-chief、county-chief", clock="wall"),
+    dict(code="y-notice-hours", name="外出前两小时报备", categories="leave", rhythm="event", due="-2h", owed_by="person",
+         anchor="departure", ranks="section-chief"),
+    dict(code="y-return", name="销假", categories="leave", rhythm="event", due="+1w 12:00", owed_by="person",
+         anchor="return", grace=5, lapse="+6w"),
     dict(code="y-meeting", name="会议方案", categories="meeting-plan", rhythm="event", due="-3w end-of-work"),
 ]
 OVERRIDES = {
@@ -130,9 +136,12 @@ OVERRIDES = {
     ("y-weekly", 5): [dict(on="thursday", frm=dt.date(YEAR, 4, 1), to=None)],
     ("y-monthly", 6): [dict(on="10", quota=1, frm=dt.date(YEAR, 2, 1), to=None)],
     ("y-phone", 7): [dict(due="+15m", frm=dt.date(YEAR, 1, 1), to=None)],
+    ("y-return", 2): [dict(due="+2w end-of-work", frm=dt.date(YEAR, 3, 1), to=dt.date(YEAR, 8, 31)),
+                      dict(exempt=True, frm=dt.date(YEAR, 9, 1), to=None)],
 }
 DEFAULTS = dict(owed_by="unit", about="same", counted_by="occurred", clock="work", quota=1, grace=0, shift="none",
                 anchor="occurred", form="written", stage="none")
+PARTS = ["morning", "afternoon", "evening"]
 RANKS = ["city-chief", "city-deputy", "county-chief", "county-deputy", "section-chief"]
 
 
@@ -145,7 +154,7 @@ def make(folder, n_units, seed, pad):
     for name, value, frm in SETTINGS:
         put("setting", name=name, value=value, valid_from=iso(frm))
     put("desk", code="xinxi", name="信息处")
-    for c in ("activity reception work media schedule experience problem other document remark personal emergency meeting-plan").split():
+    for c in ("activity reception work media schedule experience problem other document remark personal emergency meeting-plan outing").split():
         put("category", code=c, name="类别" + c, desk="xinxi")
     for d, off in sorted(OFF.items()):
         put("holiday", date=iso(d), off="yes" if off else "no")
@@ -257,10 +266,10 @@ def make(folder, n_units, seed, pad):
         report(unit, "meeting-plan", meeting, meeting - dt.timedelta(hours=rnd.randrange(1, 240)),
                rnd.choice(["accepted"] * 8 + ["returned", "withdrawn"]))
 
-    for _ in range(3 * len(persons)):  # leave, of one or of two together
+    for _ in range(3 * len(persons)):  # outings reported, of one or of two together
         who = rnd.sample(persons, rnd.randrange(1, 3))
         away = at(dt.date(YEAR, 1, 20) + dt.timedelta(days=rnd.randrange(280)), rnd.randrange(8, 18))
-        report(unit_of[who[0]], "leave", away, away - dt.timedelta(hours=rnd.randrange(1, 200)),
+        report(unit_of[who[0]], "outing", away, away - dt.timedelta(hours=rnd.randrange(1, 200)),
                rnd.choice(["accepted"] * 8 + ["returned"]), leaders="、".join(name_of[w] for w in who))
     for i in range(pad):
         when = at(dt.date(YEAR, 1, 1)) + dt.timedelta(seconds=i * 320 * 86400 // pad)
@@ -272,6 +281,40 @@ def make(folder, n_units, seed, pad):
         serial += 1
         put("report", number="R%d-%04d" % (YEAR if r["received_at"].year == YEAR else r["received_at"].year, serial),
             **{k: stamp(v) if isinstance(v, dt.datetime) else v for k, v in r.items()})
+    put("leave_kind", code="y-trip", name="外出", counts="days")
+    for i in range(40 * len(persons)):  # the leave log
+        who = rnd.choice(persons)
+        a = dt.date(YEAR, 1, 6) + DAY * rnd.randrange(330)
+        b = a + DAY * rnd.choice([0, 0, 1, 2, 4, 9])
+        part, last = rnd.choice(PARTS), rnd.choice(PARTS)
+        if a == b and PARTS.index(last) < PARTS.index(part):
+            last = part
+        begins = at(a, 6 * PARTS.index(part) + (6 if part != "morning" else 0))
+        asked = begins - dt.timedelta(seconds=rnd.choice([rnd.randrange(-7200, 6 * 3600), rnd.randrange(6 * 86400)]))
+        if asked > NOW:
+            continue
+        status = "requested" if begins > NOW and rnd.random() < 0.5 else \
+            rnd.choices(["approved", "away", "returned", "refused", "cancelled"], [5, 5, 80, 5, 5])[0]
+        back = None
+        if status == "returned":
+            back = at(step(b, 1), 12) + dt.timedelta(seconds=rnd.choice([0, 300, 301, rnd.randrange(-86400, 3 * 86400)]))
+            if back <= begins or back > NOW:
+                back, status = None, "approved"
+        number = "L%d-%04d" % (YEAR, i + 1)
+        child = status in ("approved", "away", "returned") and rnd.random() < 0.15
+        put("leave", number=number, person=who, kind="y-trip", from_day=iso(a), from_part=part, to_day=iso(b),
+            to_part=last, requested_at=stamp(asked), status="extended" if child else status,
+            returned_at=None if child or not back else stamp(back))
+        if child:  # gone on with: the return is the extension's, which owes no notice
+            put("leave", number="L%d-%04d" % (YEAR, 40 * len(persons) + i + 1), person=who, kind="y-trip",
+                from_day=iso(b + DAY), to_day=iso(b + 2 * DAY), parent=number, requested_at=stamp(asked), status=status,
+                returned_at=back and stamp(back))
+        for duty in ("y-return", "y-notice") if rnd.random() < 0.06 else ():
+            answers.append(dict(slot="%s/%s/%s" % (duty, who, number), kind="excuse", reason="病重", allowed_by="P000",
+                                at=NOW))
+        if status in ("approved", "away") and rnd.random() < 0.3 and at(b + 2 * DAY) < NOW:
+            urges.append(dict(unit=unit_of[who], slots="y-return/%s/%s" % (who, number),
+                              at=NOW - dt.timedelta(minutes=rnd.randrange(0, 300))))
     for a in answers:
         put("answer", actor="clerk", **{k: stamp(v) if isinstance(v, dt.datetime) else v for k, v in a.items()})
     for i, u in enumerate(sorted(urges, key=lambda u: u["at"])):
@@ -417,11 +460,59 @@ class Office:
             for p in found[:1]:
                 yield p
 
+    def leaves(self, duty):
+        """Notice counts from the hour at which the leave begins, its return from its last day."""
+        persons = {p["code"]: p for p in self.rows["person"]}
+        for l in self.rows["leave"]:
+            p, status = persons[l["person"]], l["status"]
+            a, b = dt.date.fromisoformat(l["from_day"]), dt.date.fromisoformat(l["to_day"])
+            begins = at(a, {"morning": 0, "afternoon": 12, "evening": 18}[l.get("from_part", "morning")])
+            day, came = (a, l["requested_at"]) if duty["anchor"] == "departure" else (b, l.get("returned_at"))
+            if "ranks" in duty and p["rank"] not in duty["ranks"].split("、"):
+                continue
+            if status in ("refused", "cancelled") or (duty["anchor"] == "departure" and "parent" in l):
+                continue
+            if duty["anchor"] == "return" and (status in ("requested", "extended") or (not came and begins > NOW)):
+                continue
+            own = self.rule(duty, p["unit"], day)
+            if own.get("exempt"):
+                continue
+            due = {"-3d": at(a - 2 * DAY), "-2h": begins - dt.timedelta(hours=2), "+1w 12:00": at(step(b, 1), 12),
+                   "+2w end-of-work": work_end(step(b, 2))}[own.get("due", duty["due"])]
+            if (due - dt.timedelta(seconds=1)).year != YEAR:
+                continue
+            yield {"duty": duty, "who": p["code"], "unit": p["unit"], "day": day, "due": due, "quota": 1,
+                   "grace": own.get("grace", duty["grace"]), "ref": l["number"],
+                   "came": [{"received_at": came, "number": None}] if came else []}
+
+    def away(self, s):
+        """On leave on every working morning and afternoon that the schedule would be about."""
+        if not hasattr(self, "gone"):
+            self.gone = set()
+            for l in self.rows["leave"]:
+                if l["status"] in ("requested", "refused", "cancelled"):
+                    continue
+                d, last = dt.date.fromisoformat(l["from_day"]), dt.date.fromisoformat(l["to_day"])
+                first_at = at(d, {"morning": 0, "afternoon": 12, "evening": 18}[l.get("from_part", "morning")])
+                end = at(last, {"morning": 12, "afternoon": 18, "evening": 24}[l.get("to_part", "evening")])
+                back = unstamp(l["returned_at"]) if l.get("returned_at") else None
+                while d <= last:
+                    for begins, ends in ((at(d), at(d, 12)), (at(d, 12), at(d, 18))):
+                        if begins >= first_at and ends <= end and not (back and l["status"] == "returned" and back < ends):
+                            self.gone.add((l["person"], begins))
+                    d += DAY
+        days = [s["from"] + i * DAY for i in range((s["to"] - s["from"]).days + 1)]
+        halves = [at(d, h) for d in days if works(d) for h in (0, 12)]
+        return bool(halves) and all((s["who"], h) in self.gone for h in halves)
+
     def events(self):
         order = ["none", "ordinary", "larger", "major", "extraordinary"]
         told = [r for r in self.rows["report"] if r["status"] not in ("withdrawn", "duplicate")]
         for duty in self.duties:
             if duty["rhythm"] != "event":
+                continue
+            if duty["anchor"] in ("departure", "return"):
+                yield from self.leaves(duty)
                 continue
             if duty["owed_by"] == "person":
                 for r in told:
@@ -490,7 +581,7 @@ class Office:
         if when and when <= deadline:
             return "met", None, number
         given = names["answer"].get(key, {})
-        if "excuse" in given:
+        if "excuse" in given or (duty["owed_by"] == "scheduled" and self.away(s)):
             return "excused", None, number
         if not when and "nil" in given:
             when = unstamp(given["nil"]["at"])

@@ -1,0 +1,299 @@
+/* roundup_watch.c - what the roundup says beside its columns: who is away, whose return is overdue, what was
+ * due on the day and came late or not at all. */
+#include <stdlib.h>
+
+#include "layout.h"
+#include "roundup.h"
+
+/* --- the sections --------------------------------------------------------------------------------- */
+
+static const struct {
+	const char *code, *title;
+} watches[] = {
+	[OD_WATCH_AWAY] = { "away", N_("Away") },
+	[OD_WATCH_OVERDUE] = { "overdue", N_("Returns overdue") },
+	[OD_WATCH_MISSED] = { "missed", N_("Late or not reported") },
+};
+
+static int copy(char **to, const char *text, struct od_err *err)
+{
+	if (!text)
+		return 0;
+	*to = strdup(text);
+	return *to ? 0 : od_fail_nomem(err);
+}
+
+/* Begins a section of its own; its items come next. */
+static struct od_section *add_section(struct od_roundup *r, enum od_watch watch, struct od_err *err)
+{
+	struct od_section *grown = reallocarray(r->section, r->sections + 1, sizeof(*grown)), *s;
+
+	if (!grown) {
+		od_fail_nomem(err);
+		return NULL;
+	}
+	r->section = grown;
+	s = &grown[r->sections++];
+	*s = (struct od_section){ .first = r->items, .watch = watch, .away = r->aways };
+	od_rec_init(&od_column_type, &s->column);
+	if (copy(&s->column.code, watches[watch].code, err) < 0 ||
+	    copy(&s->column.title, _(watches[watch].title), err) < 0)
+		return NULL;
+	return s;
+}
+
+/* Records do not change with the language: the section's code says what it is. */
+static struct od_item *add_item(struct od_roundup *r, struct od_err *err)
+{
+	struct od_item *grown = reallocarray(r->item, r->items + 1, sizeof(*grown)), *it;
+	struct od_section *s = &r->section[r->sections - 1];
+
+	if (!grown) {
+		od_fail_nomem(err);
+		return NULL;
+	}
+	r->item = grown;
+	it = &grown[r->items++];
+	od_rec_init(&od_item_type, it);
+	it->place_in = (int64_t)++s->n;
+	return copy(&it->section, s->column.code, err) < 0 ? NULL : it;
+}
+
+static int put_unit(struct od_db *db, struct od_item *it, const char *unit, od_date on,
+		    struct od_err *err)
+{
+	const char *brief = NULL,
+		   *name = unit ? od_name_memo(db, OD_NAMED_UNIT, unit, on, &brief, err) : NULL;
+
+	if (unit && !name && err->code)
+		return -1;
+	if (copy(&it->unit, unit, err) < 0 || copy(&it->unit_name, name, err) < 0)
+		return -1;
+	return copy(&it->unit_short, brief, err);
+}
+
+/* --- who is away ------------------------------------------------------------------------------------- */
+
+struct watching {
+	struct od_db *db;
+	struct od_roundup *r;
+	bool planned; /* only what was to last until the day or longer */
+};
+
+static int keep_away(struct od_roundup *r, const struct od_away *a, struct od_err *err)
+{
+	struct od_away *grown = reallocarray(r->away, r->aways + 1, sizeof(*grown));
+
+	if (!grown)
+		return od_fail_nomem(err);
+	r->away = grown;
+	od_rec_init(&od_away_type, &grown[r->aways]);
+	return od_rec_copy(&od_away_type, &grown[r->aways++], a, err);
+}
+
+static int take_away(void *ctx, const struct od_away *a, struct od_err *err)
+{
+	struct watching *w = ctx;
+	struct od_item *it;
+	char number[32];
+
+	if (w->planned && a->to_day.days < w->r->day.days)
+		return 0; /* who should be back is told below */
+	if (keep_away(w->r, a, err) < 0)
+		return -1;
+	it = add_item(w->r, err);
+	if (!it || put_unit(w->db, it, a->unit, w->r->day, err) < 0)
+		return -1;
+	it->occurred_at = od_part_start(od_part_at(a->from_day, a->from_part));
+	it->ends_at = od_part_start(od_part_at(a->to_day, OD_PART_EVENING - a->to_part) + 1);
+	it->late = a->overdue;
+	if (copy(&it->category, "leave", err) < 0 ||
+	    copy(&it->title, a->kind ? a->kind_name : NULL, err) < 0 ||
+	    copy(&it->leaders, a->person_name, err) < 0 ||
+	    copy(&it->place, a->kind ? a->place : NULL, err) < 0 ||
+	    copy(&it->stand_in, a->stand_in_name, err) < 0 ||
+	    copy(&it->state, od_leave_statuses[a->status].word, err) < 0)
+		return -1;
+	return copy(&it->ref, od_number_str('L', a->number, number), err);
+}
+
+/* --- what is missed ------------------------------------------------------------------------------------ */
+
+struct missed { /* of one unit, duty and state */
+	const struct od_slot *first;
+	size_t unit, seen; /* the unit's place in the office's order */
+	struct od_buf leaders, ref;
+	int64_t late;
+};
+
+struct misses {
+	struct missed *m;
+	size_t n;
+	char **unit;
+	size_t units;
+};
+
+static bool same(const char *a, const char *b)
+{
+	return a == b || (a && b && !strcmp(a, b));
+}
+
+static int by_unit(const void *a, const void *b)
+{
+	const struct missed *x = a, *y = b;
+
+	if (x->unit != y->unit)
+		return x->unit < y->unit ? -1 : 1;
+	return x->seen < y->seen ? -1 : x->seen > y->seen;
+}
+
+static struct missed *group_of(struct misses *all, const struct od_slot *s, struct od_err *err)
+{
+	struct missed *grown;
+	size_t place = 0;
+
+	for (size_t i = 0; i < all->n; i++)
+		if (all->m[i].first->state == s->state && same(all->m[i].first->duty, s->duty) &&
+		    same(all->m[i].first->unit, s->unit))
+			return &all->m[i];
+	grown = reallocarray(all->m, all->n + 1, sizeof(*grown));
+	if (!grown) {
+		od_fail_nomem(err);
+		return NULL;
+	}
+	all->m = grown;
+	while (place < all->units && !same(all->unit[place], s->unit))
+		place++;
+	grown[all->n] =
+		(struct missed){ .first = s, .unit = place, .seen = all->n, .late = OD_NOINT };
+	return &grown[all->n++];
+}
+
+static void list_add(struct od_buf *b, const char *text)
+{
+	if (!text)
+		return;
+	od_buf_puts(b, b->n ? OD_LIST_SEP : "");
+	od_buf_puts(b, text);
+}
+
+static int take_missed(struct misses *all, const struct od_slot *s, struct od_err *err)
+{
+	const char *ref = strrchr(s->slot, '/');
+	struct missed *m;
+
+	/* Whose return is overdue has a section already. */
+	if (ref && ref[1] == 'L' && !od_instant_is(s->received_at))
+		return 0;
+	m = group_of(all, s, err);
+	if (!m)
+		return -1;
+	list_add(&m->leaders, s->person_name);
+	list_add(&m->ref, s->slot);
+	if (s->late != OD_NOINT && (m->late == OD_NOINT || s->late > m->late))
+		m->late = s->late;
+	return m->leaders.failed || m->ref.failed ? od_fail_nomem(err) : 0;
+}
+
+static int put_missed(struct od_db *db, struct od_roundup *r, const struct missed *m,
+		      struct od_err *err)
+{
+	const char *list = m->first->categories;
+	size_t n = 0;
+	const char *category = od_list_next(&list, &n);
+	struct od_item *it = add_item(r, err);
+
+	if (!it || put_unit(db, it, m->first->unit, r->day, err) < 0)
+		return -1;
+	it->occurred_at = m->first->due_at;
+	it->late = m->late;
+	it->category = category ? strndup(category, n) : NULL;
+	if (category && !it->category)
+		return od_fail_nomem(err);
+	if (copy(&it->title, m->first->duty_name, err) < 0 ||
+	    copy(&it->leaders, m->leaders.s, err) < 0 || copy(&it->ref, m->ref.s, err) < 0)
+		return -1;
+	return copy(&it->state, od_slot_states[m->first->state].word, err);
+}
+
+/* The units of a day in the office's order. */
+static int take_unit(void *ctx, const char *const *text, struct od_err *err)
+{
+	struct misses *all = ctx;
+	char **grown = reallocarray(all->unit, all->units + 1, sizeof(*grown));
+
+	if (!grown)
+		return od_fail_nomem(err);
+	all->unit = grown;
+	grown[all->units] = strdup(text[0]);
+	return grown[all->units++] ? 0 : od_fail_nomem(err);
+}
+
+static int read_missed(struct od_db *db, struct od_roundup *r, struct od_slots *slots,
+		       struct misses *all, struct od_err *err)
+{
+	/* clang-format off */
+	static const char sql[] = "SELECT u.code FROM unit_row u WHERE " OD_VALID("u", "?1")
+				  " ORDER BY u.sort NULLS LAST, u.code";
+	/* clang-format on */
+	const struct od_slot *s;
+	size_t n = od_slots_rows(slots, &s);
+
+	if (!n)
+		return 0;
+	if (od_query_each(db, sql, OD_VALS(od_v(r->day)), take_unit, all, err) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (take_missed(all, &s[i], err) < 0)
+			return -1;
+	if (all->n)
+		qsort(all->m, all->n, sizeof(*all->m), by_unit);
+	for (size_t i = 0; i < all->n; i++)
+		if (put_missed(db, r, &all->m[i], err) < 0)
+			return -1;
+	return 0;
+}
+
+static int missed(struct od_db *db, struct od_roundup *r, od_instant now, struct od_err *err)
+{
+	/* what is due at 24:00 is due on the day that ends */
+	const struct od_slot_query q = {
+		.since = { od_date_start(r->day).sec + 1 },
+		.until = { od_date_start((od_date){ r->day.days + 1 }).sec + 1 },
+		.now = now,
+		.states = 1u << OD_SLOT_LATE | 1u << OD_SLOT_LEFT_OUT | 1u << OD_SLOT_UNREPORTED,
+	};
+	struct od_slots *slots OD_CLEANUP(od_slots_freep) = od_slots_find(db, &q, err);
+	struct misses all = { NULL, 0, NULL, 0 };
+	int done = slots ? read_missed(db, r, slots, &all, err) : -1;
+
+	for (size_t i = 0; i < all.n; i++) {
+		od_buf_free(&all.m[i].leaders);
+		od_buf_free(&all.m[i].ref);
+	}
+	for (size_t i = 0; i < all.units; i++)
+		free(all.unit[i]);
+	free(all.unit);
+	free(all.m);
+	return done;
+}
+
+/* --- all of it ------------------------------------------------------------------------------------------ */
+
+int od_roundup_watch(struct od_db *db, struct od_roundup *r, od_instant now, struct od_err *err)
+{
+	const od_date next = { r->day.days + 1 };
+	od_instant end = od_date_start(next);
+	struct watching w = { db, r, true };
+
+	if (!add_section(r, OD_WATCH_AWAY, err) ||
+	    od_away_each(db, r->day, next, now, NULL, take_away, &w, err) < 0)
+		return -1;
+	if (od_instant_date(now).days < r->day.days)
+		return 0; /* of what is to come nothing is overdue */
+	w.planned = false;
+	if (!add_section(r, OD_WATCH_OVERDUE, err) ||
+	    od_leave_overdue(db, now.sec < end.sec ? now : end, take_away, &w, err) < 0)
+		return -1;
+	return add_section(r, OD_WATCH_MISSED, err) ? missed(db, r, now, err) : -1;
+}
