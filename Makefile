@@ -76,6 +76,7 @@ $(B)/share/officedb: $(B)/share/officedb/sample/returns.csv
 	cd $(B)/share/officedb && ln -sfn $(CURDIR)/share/calendar calendar && \
 		ln -sfn $(CURDIR)/share/regime regime && \
 		ln -sfn $(CURDIR)/share/sample/organisation.yaml sample/organisation.yaml && \
+		ln -sfn $(CURDIR)/share/sample/tasks.yaml sample/tasks.yaml && \
 		ln -sfn $(CURDIR)/share/sample/returns.yaml sample/returns.yaml && \
 		ln -sfn $(CURDIR)/share/sample/returns.jsonl sample/returns.jsonl
 	@touch $@
@@ -114,6 +115,10 @@ check-year: all
 # Some 5,000 random leaves: who is away, annual leave, statistics, reckoned day by day.
 check-leave: all
 	PATH="$(CURDIR)/$(B)/bin:$$PATH" sh tests/leave/run.sh $(B)/leave
+
+# Two years of supervision, 20,000 matters: lights, counts and rates reckoned in another way.
+check-supervise: all
+	PATH="$(CURDIR)/$(B)/bin:$$PATH" sh tests/supervise/run.sh $(B)/supervise
 
 check-san:
 	$(MAKE) B=build-san SAN='-fsanitize=address,undefined -fno-sanitize-recover=all' \
@@ -178,7 +183,7 @@ clean:
 distclean: clean
 	rm -rf config.h config.h.in config.mk config.log config.status configure autom4te.cache build-aux
 
-.PHONY: all demo check check-real check-year check-leave check-san check-clang check-valgrind fuzz bench po format install \
+.PHONY: all demo check check-real check-year check-leave check-supervise check-san check-clang check-valgrind fuzz bench po format install \
 	clean distclean
 .SECONDARY:
 -include $(LIB_OBJ:.o=.d) $(NAMES:%=$(B)/cmd/%.d) $(SHARED:%.c=$(B)/%.d)

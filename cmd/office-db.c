@@ -243,7 +243,7 @@ static int load_all(struct load *l, char **files, int n, struct od_err *err)
 
 static const struct od_rec_type *find_type(const char *name, struct od_err *err)
 {
-	char known[256] = "";
+	char known[1024] = "";
 
 	for (size_t i = 0; od_load_types[i]; i++) {
 		if (!strcmp(od_load_types[i]->name, name))

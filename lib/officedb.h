@@ -194,6 +194,9 @@ enum {
 	OD_TABLE = 1 << 3,    /* shown by -o table when no --columns are named */
 	OD_LONG = 1 << 4,     /* keeps its white space; never in a table unless asked for */
 	OD_KEY = 1 << 5,      /* dated rows: identifies what the row is about */
+	OD_ELSEWHERE =
+		1 << 6, /* read and printed as others, but kept in another table: not bound, not
+				* digested; the type's derive function fills it */
 };
 
 struct od_word {
@@ -1344,6 +1347,370 @@ int od_leave_calendar_html(const struct od_leave_calendar *c, struct od_buf *out
 int od_leave_calendar_ics(const struct od_leave_calendar *c, struct od_buf *out,
 			  struct od_err *err) OD_MUST_CHECK;
 
+/* --- supervision: matters and their units (office/task.c, task_unit.c, task_event.c) ---------------------------------------- */
+
+enum od_task_source { /* where a matter comes from (立项来源, requirements D1) */
+		      OD_SOURCE_OTHER,
+		      OD_SOURCE_DECISION,    /* 决策部署, 会议议定 */
+		      OD_SOURCE_INSTRUCTION, /* 领导批示 */
+		      OD_SOURCE_ASSIGNED,    /* 领导交办 */
+		      OD_SOURCE_COMPLAINT,   /* 群众反映 */
+		      OD_SOURCE_CAMPAIGN,    /* 专项督查 */
+		      OD_SOURCE_CHECK,       /* 明查暗访 */
+};
+enum od_task_grade { OD_TASK_ORDINARY, OD_TASK_MAJOR };
+enum od_feedback { OD_FEEDBACK_NONE, OD_FEEDBACK_WEEK, OD_FEEDBACK_MONTH, OD_FEEDBACK_QUARTER };
+enum od_task_status {                     /* of the matter; what its units do stands with them */
+		      OD_TASK_REGISTERED, /* 立项 */
+		      OD_TASK_ASSIGNED,   /* 交办 */
+		      OD_TASK_CLOSED,     /* 办结 */
+		      OD_TASK_FILED,      /* 归档 */
+		      OD_TASK_CANCELLED,  /* 撤销 */
+};
+enum od_light { OD_LIGHT_GREEN, OD_LIGHT_YELLOW, OD_LIGHT_RED, OD_LIGHT_GREY };
+extern const struct od_word od_task_sources[], od_task_grades[], od_feedbacks[], od_task_statuses[],
+	od_lights[];
+
+struct od_task {        /* 督查事项 */
+	int64_t number; /* T; od_task_add() sets it */
+	char *title, *text;
+	int source;
+	char *basis; /* document, meeting, letter: its title and number */
+	char *kind;  /* the office's own sorting, free text */
+	int grade, secrecy;
+	char *lead; /* ELSEWHERE: code of the lead unit (牵头单位); on input what od_unit_resolve() knows */
+	char *co_units; /* ELSEWHERE: list of codes (协办单位) */
+	char *limit; /* time given, from the day it is assigned: "15w" working days, "30d" days; or NULL */
+	od_date due_on; /* given, or reckoned from limit when it is assigned; units' own are in od_task_unit */
+	int feedback;   /* how often its units report progress */
+	char *leaders;  /* list of names: who watches (阅知领导, 分管领导) */
+	int64_t parent; /* T: split off from */
+	int64_t group;  /* G */
+	int64_t report; /* R: the report it came from */
+	char *external_id;
+	od_instant opened_at; /* registered; absent on input: now */
+	int status;           /* READONLY from here on, but for a restored dump */
+	bool unfinished;      /* closed although a unit had not finished (未办结而销号) */
+	int64_t version;      /* 1, 2 ...: counts every change of the matter and its units */
+	int64_t batch;
+	/* derived */
+	char *lead_name;
+	char *instructions; /* list of I numbers it answers */
+	int light;          /* of its open units the worst, as of the query's now */
+	int64_t days_left; /* working days to the nearest open unit's due day, negative: past; OD_NOINT */
+	int64_t percent; /* of the lead unit */
+	char *urgency;   /* a number, greater is more urgent; "12.4" */
+	char *why;       /* asked for: light and urgency in words */
+};
+extern const struct od_rec_type od_task_type;
+
+enum od_task_role { OD_TASK_LEAD, OD_TASK_CO };
+enum od_unit_state {
+	OD_TU_ASSIGNED, /* 待签收 */
+	OD_TU_SIGNED,   /* 已签收, 承办中 */
+	OD_TU_REPORTED, /* 已反馈 */
+	OD_TU_RETURNED, /* 退回重办 */
+	OD_TU_FINISHED, /* 已报结 */
+	OD_TU_VERIFIED, /* 审核通过 */
+};
+extern const struct od_word od_task_roles[], od_unit_states[];
+struct od_task_unit {           /* one unit's part of a matter */
+	int64_t number;         /* T */
+	char *unit, *unit_name; /* the name is derived, of the day it was assigned */
+	int role, state;
+	od_date due_on; /* now in force for this unit */
+	int64_t percent;
+	od_instant assigned_at;
+	/* derived from the events */
+	od_instant signed_at, reported_at, finished_at, urged_at;
+	int64_t urges;
+	od_date asked_until; /* an extension asked for and not decided */
+	int light;
+	int64_t days_left;
+};
+extern const struct od_rec_type od_task_unit_type;
+
+enum od_task_action {
+	OD_TASK_NO_ACTION,
+	OD_TASK_DO_REGISTER,
+	OD_TASK_DO_ASSIGN, /* all units at once, or one more: 交办 */
+	OD_TASK_DO_SIGN,   /* 签收 */
+	OD_TASK_DO_REPORT, /* 反馈 */
+	OD_TASK_DO_URGE,   /* 催办; by the library for those that are silent or were returned */
+	OD_TASK_DO_EXTEND_REQUEST, /* 申请延期: moves nothing */
+	OD_TASK_DO_EXTEND_APPROVE, /* 同意延期: the unit's due day becomes due_on */
+	OD_TASK_DO_EXTEND_REFUSE,
+	OD_TASK_DO_RETURN, /* 退回重办 */
+	OD_TASK_DO_FINISH, /* 报结 */
+	OD_TASK_DO_VERIFY, /* 审核通过 */
+	OD_TASK_DO_CLOSE,  /* 办结销号: the matter from here on */
+	OD_TASK_DO_REOPEN,
+	OD_TASK_DO_FILE,
+	OD_TASK_DO_CANCEL,
+	OD_TASK_DO_CHANGE,     /* fields of the matter, a unit's role */
+	OD_TASK_DO_SPLIT,      /* on the parent */
+	OD_TASK_DO_CHECKED,    /* a site check was made of it */
+	OD_TASK_DO_INSTRUCTED, /* an instruction was linked to it */
+	OD_TASK_DO_UNDO, /* a compensating event: takes the last one back as far as it can be */
+};
+extern const struct od_word od_task_actions[];
+struct od_task_event {  /* append-only: what was done to a matter */
+	int64_t number; /* T */
+	int64_t step;   /* 1, 2 ... of this matter; set by the library */
+	int action;
+	char *unit;      /* code, where it is a unit's; NULL: the matter's */
+	char *text;      /* report: progress; finish: result */
+	char *reason;    /* return, extend, close --unfinished, reopen, cancel */
+	int64_t percent; /* report */
+	od_date due_on;  /* extend: asked, granted; assign: the unit's */
+	int64_t level;   /* urge: 1 the unit, 2 its leader in charge, 3 通报 (三色督查单) */
+	char *by;        /* who of the unit, which leader, who approved: text */
+	od_instant happened_at; /* absent: now */
+	od_instant at;
+	char *actor;
+	char *was; /* what undo goes back to: of the unit and the matter, before and after (task_undo.c) */
+	int64_t undoes; /* undo: the step it takes back, which counts no more */
+};
+extern const struct od_rec_type od_task_event_type;
+
+/* Register a matter, inside a transaction; with units (lead, co_units) it is not assigned yet.  The same
+ * external_id is a duplicate, as od_report_submit() does it. */
+int od_task_add(struct od_db *db, struct od_task *t, enum od_duplicate dup, enum od_taken *taken,
+		struct od_err *err) OD_MUST_CHECK;
+/* What is done to a matter or to one unit's part (event->unit; NULL with an action of units: all that may,
+ * assign: all of them), inside a transaction.  One state table; what it does not allow is OD_EDATA and the
+ * message names what it does.  version: OD_NOINT, or what the matter must still have, else OD_EBUSY. */
+int od_task_do(struct od_db *db, struct od_task_event *e, int64_t version,
+	       struct od_err *err) OD_MUST_CHECK;
+/* close: although units have not finished; the event's reason must say why. */
+int od_task_close_unfinished(struct od_db *db, struct od_task_event *e, int64_t version,
+			     struct od_err *err) OD_MUST_CHECK;
+/* Members that t gives replace the old ones (its version, if given, must still be right); empty text takes
+ * the old away, an enum's first word is not given.  od_task_replace(): t is the whole record as od_task_get()
+ * gave it, edited: what it does not say is taken away. */
+int od_task_change(struct od_db *db, struct od_task *t, const char *reason,
+		   struct od_err *err) OD_MUST_CHECK;
+int od_task_replace(struct od_db *db, struct od_task *t, const char *reason,
+		    struct od_err *err) OD_MUST_CHECK;
+int od_task_get(struct od_db *db, int64_t number, struct od_task *t,
+		struct od_err *err) OD_MUST_CHECK;
+struct od_iter *od_task_events(struct od_db *db, int64_t number, struct od_err *err);
+
+/* --- lights, filters, statistics (office/task_find.c, task_light.c, task_stats.c) ------------------------------------------- */
+
+struct od_task_query { /* zero, NULL, OD_NOINT, OD_NODATE members: any (OD_TASK_QUERY_INIT) */
+	od_instant now;
+	int64_t number, parent, group, batch, instruction;
+	const char *unit, *lead; /* codes */
+	unsigned int lights, statuses,
+		states; /* bits; 0: any.  states: some unit's; statuses 0: open ones */
+	bool closed;    /* closed, filed and cancelled ones too */
+	od_date due_from, due_to;
+	od_date opened_from, opened_to;
+	int source, grade;  /* -1: any */
+	const char *leader; /* a name among .leaders, or of an instruction's leader */
+	const char *text;   /* characters in title, text or basis */
+	bool explain;
+	bool by_number; /* else by urgency, the most urgent first */
+	int64_t limit;
+};
+#define OD_TASK_QUERY_INIT                                                                         \
+	{                                                                                          \
+		.now = { INT64_MIN }, .number = OD_NOINT, .parent = OD_NOINT, .group = OD_NOINT,   \
+		.batch = OD_NOINT, .instruction = OD_NOINT, .due_from = { INT32_MIN },             \
+		.due_to = { INT32_MIN }, .opened_from = { INT32_MIN }, .opened_to = { INT32_MIN }, \
+		.source = -1, .grade = -1                                                          \
+	}
+struct od_tasks;
+struct od_tasks *od_tasks_find(struct od_db *db, const struct od_task_query *q, struct od_err *err);
+void od_tasks_free(struct od_tasks *t);
+size_t od_tasks_rows(const struct od_tasks *t, const struct od_task **rows);
+/* The units of row i, lead first. */
+size_t od_tasks_units(const struct od_tasks *t, size_t i, const struct od_task_unit **units);
+
+/* A filter as a line, "light=red due=..+3w unit=BM01 text=供水": the words are those of the command's
+ * options.  Used by saved views.  Texts are kept in *keep, which the query borrows from. */
+int od_task_filter(struct od_db *db, const char *line, const struct od_when *when,
+		   struct od_task_query *q, struct od_buf *keep, struct od_err *err) OD_MUST_CHECK;
+struct od_task_view { /* a saved view: a dated row of the regime */
+	char *code, *name, *filter;
+	int64_t sort;
+	od_date valid_from, valid_to;
+};
+extern const struct od_rec_type od_task_view_type;
+struct od_iter *od_task_view_find(struct od_db *db, od_date on, struct od_err *err);
+
+enum od_task_by { OD_TASK_BY_UNIT, OD_TASK_BY_SOURCE, OD_TASK_BY_GROUP, OD_TASK_BY_MONTH };
+struct od_task_count { /* statistics of unit parts (by unit) or matters (else) of a period */
+	char *code, *name;
+	int64_t all, open, closed, on_time, due, asked, answered, extended, returned, red, yellow;
+	char *close_rate;    /* 办结率: closed / (all - not due yet and open) */
+	char *on_time_rate;  /* 按期办结率: on_time / due */
+	char *feedback_rate; /* 反馈率: answered in time / asked */
+	char *extend_rate, *return_rate;
+	char *mean_days; /* working days from assignment to close, "12.5" */
+};
+extern const struct od_rec_type od_task_count_type;
+struct od_task_stats;
+struct od_task_stats *od_task_stats_new(struct od_db *db, od_date from, od_date to, od_instant now,
+					int by, struct od_err *err);
+void od_task_stats_free(struct od_task_stats *s);
+size_t od_task_stats_rows(const struct od_task_stats *s, const struct od_task_count **rows,
+			  const struct od_task_count **total);
+/* The formulas in words, one a line, in the language in force. */
+int od_task_formulas(struct od_buf *out, struct od_err *err) OD_MUST_CHECK;
+struct od_burn { /* open matters at the end of each day or week */
+	od_date day;
+	int64_t open, red, closed;
+};
+extern const struct od_rec_type od_burn_type;
+typedef int od_burn_fn(void *ctx, const struct od_burn *b, struct od_err *err);
+int od_task_burn(struct od_db *db, od_date from, od_date to, int step_days, od_burn_fn *fn,
+		 void *ctx, struct od_err *err) OD_MUST_CHECK;
+
+/* --- urging, notices, reports, other programs (office/task_urge.c, task_notice.c, task_report.c, task_ics.c,
+ * task_warrior.c) ----------------------------------------------------------------------------------------- */
+
+/* Urge the units of the query's matters that are silent (nothing since they were assigned, or since the last
+ * feedback day of their rhythm) or were returned and have not come back; each once a day unless again. */
+typedef int od_task_urge_fn(void *ctx, const struct od_task_event *e, struct od_err *err);
+int od_task_urge(struct od_db *db, const struct od_task_query *q, int64_t level, bool again,
+		 od_task_urge_fn *fn, void *ctx, struct od_err *err) OD_MUST_CHECK;
+/* 督查（交办）通知单 of one unit; 催办单 or 三色督查单 of an urge. */
+int od_task_notice(struct od_db *db, int64_t number, const char *unit, struct od_buf *out,
+		   struct od_err *err) OD_MUST_CHECK;
+int od_task_urge_notice(struct od_db *db, const struct od_task_event *e, struct od_buf *out,
+			struct od_err *err) OD_MUST_CHECK;
+/* The life of a matter in words; the tree of a matter and its parts. */
+int od_task_timeline(struct od_db *db, int64_t number, struct od_buf *out,
+		     struct od_err *err) OD_MUST_CHECK;
+int od_task_tree(struct od_db *db, int64_t number, od_instant now, int width, struct od_buf *out,
+		 struct od_err *err) OD_MUST_CHECK;
+/* 督查专报 (about a query's matters) or 督查通报 (with the ranking of units): figures with formulas, finished,
+ * under way, overdue, problems. */
+enum od_task_report_kind { OD_TASK_SPECIAL, OD_TASK_CIRCULAR };
+int od_task_report_text(struct od_db *db, const struct od_tasks *t, const struct od_task_stats *s,
+			int kind, od_date from, od_date to, od_instant now, struct od_buf *out,
+			struct od_err *err) OD_MUST_CHECK;
+int od_task_report_html(struct od_db *db, const struct od_tasks *t, const struct od_task_stats *s,
+			int kind, od_date from, od_date to, od_instant now, struct od_buf *out,
+			struct od_err *err) OD_MUST_CHECK;
+/* iCalendar (RFC 5545) of the due days. */
+int od_tasks_ics(const struct od_tasks *t, od_instant now, struct od_buf *out,
+		 struct od_err *err) OD_MUST_CHECK;
+/* Taskwarrior's JSON, as "task export" prints and "task import" reads it. */
+int od_warrior_write(const struct od_tasks *t, struct od_buf *out,
+		     struct od_err *err) OD_MUST_CHECK;
+/* Called for each task, with where it stands, "FILE:LINE"; t NULL: it is refused and *err says why (FILE:LINE in
+ * front): 0 goes on with the next, -1 ends the reading. */
+typedef int od_warrior_fn(void *ctx, struct od_task *t, const char *where, struct od_err *err);
+int od_warrior_read(int fd, const char *name, od_instant now, od_warrior_fn *fn, void *ctx,
+		    struct od_err *err) OD_MUST_CHECK;
+/* od_task_add() of what od_warrior_read() gave, inside a transaction: its project (in .basis) becomes the group or
+ * the unit of that name, if there is one; a matter of ours that comes back (.number) is a duplicate whatever was
+ * edited there; what is over there (.status not registered) and is not on file is passed over: OD_DUPLICATED, and
+ * .number is OD_NOINT. */
+int od_warrior_add(struct od_db *db, struct od_task *t, enum od_duplicate dup, enum od_taken *taken,
+		   struct od_err *err) OD_MUST_CHECK;
+
+/* --- instructions, special groups, site checks (office/instruction.c, task_group.c, site_check.c, evidence.c) --------------- */
+
+enum od_leader_level {
+	OD_LEADER_OTHER,
+	OD_LEADER_CENTRAL,
+	OD_LEADER_PROVINCE,
+	OD_LEADER_CITY_CHIEF, /* 市委、市政府主要领导 */
+	OD_LEADER_CITY,       /* 其他市领导 */
+	OD_LEADER_OFFICE,     /* 两办领导 */
+};
+extern const struct od_word od_leader_levels[];
+struct od_instruction {    /* 领导批示 */
+	int64_t number;    /* I */
+	char *leader;      /* a person's code, or the name of somebody outside the organisation */
+	char *leader_name; /* derived */
+	int level;
+	int64_t serial; /* 1, 2 ... of this leader in that year; set by the library if absent */
+	od_date given_on;
+	char *text;
+	char *about;    /* on what: title of the document, issue or report */
+	char *document; /* its number: 文号, 期号 */
+	int64_t report; /* R */
+	bool major;     /* 重大批示件: a report within the regime's task_major_days */
+	int secrecy;
+	char *records; /* ELSEWHERE: list of what it is linked to: T..., R..., D..., publication/issue/item */
+	char *external_id;
+	od_instant at;
+	char *actor;
+	int64_t batch;
+};
+extern const struct od_rec_type od_instruction_type;
+int od_instruction_add(struct od_db *db, struct od_instruction *i, enum od_taken *taken,
+		       struct od_err *err) OD_MUST_CHECK;
+int od_instruction_link(struct od_db *db, int64_t number, const char *record,
+			struct od_err *err) OD_MUST_CHECK;
+struct od_instruction_query { /* OD_INSTRUCTION_QUERY_INIT */
+	int64_t number;
+	const char *leader, *text, *record;
+	od_date from, to;
+	int level; /* -1: any */
+};
+#define OD_INSTRUCTION_QUERY_INIT                                                           \
+	{                                                                                   \
+		.number = OD_NOINT, .from = { INT32_MIN }, .to = { INT32_MIN }, .level = -1 \
+	}
+struct od_iter *od_instruction_find(struct od_db *db, const struct od_instruction_query *q,
+				    struct od_err *err);
+
+struct od_task_group {  /* 专项督查小组 */
+	int64_t number; /* G */
+	char *name, *theme;
+	char *head;    /* a person's code or a name */
+	char *members; /* list */
+	od_date from_day, to_day;
+	char *note;
+	od_instant at;
+	char *actor;
+	int64_t tasks, open; /* derived */
+};
+extern const struct od_rec_type od_task_group_type;
+int od_task_group_put(struct od_db *db, struct od_task_group *g, struct od_err *err) OD_MUST_CHECK;
+struct od_iter *od_task_group_find(struct od_db *db, int64_t number, od_date on,
+				   struct od_err *err);
+
+enum od_verdict { OD_VERDICT_NONE, OD_VERDICT_SOUND, OD_VERDICT_PROBLEM, OD_VERDICT_SERIOUS };
+struct od_site_check {  /* 明查暗访 */
+	int64_t number; /* C */
+	od_instant checked_at;
+	char *place, *unit, *unit_name; /* the name is derived */
+	bool announced;                 /* 明查, else 暗访 */
+	char *checkers;                 /* list of names */
+	int64_t group, task;            /* G, T */
+	char *found;
+	int verdict;
+	char *follow_up;
+	od_date follow_up_by;
+	char *evidence; /* derived: list of "file (size, SM3)" */
+	od_instant at;
+	char *actor;
+};
+extern const struct od_rec_type od_site_check_type;
+int od_site_check_put(struct od_db *db, struct od_site_check *c, struct od_err *err) OD_MUST_CHECK;
+struct od_iter *od_site_check_find(struct od_db *db, int64_t number, int64_t task, const char *unit,
+				   od_date from, od_date to, struct od_err *err);
+struct od_evidence {  /* a file by its digest: the file itself stays where it is */
+	char *record; /* C2026-0001, T2026-0045/3 (matter and step) */
+	char *file;
+	int64_t size;
+	char *digest; /* SM3, hex */
+	od_instant at;
+	char *actor;
+};
+extern const struct od_rec_type od_evidence_type;
+/* size and digest as od_evidence_digest() reckons them from an open file. */
+int od_evidence_digest(int fd, struct od_evidence *e, struct od_err *err) OD_MUST_CHECK;
+int od_evidence_put(struct od_db *db, struct od_evidence *e, struct od_err *err) OD_MUST_CHECK;
+struct od_iter *od_evidence_find(struct od_db *db, const char *record, struct od_err *err);
+
 #pragma GCC visibility pop
 
 /* --- cleanup helpers: OD_CLEANUP(od_closep) struct od_db *db = NULL; ---------------------------------------------- */
@@ -1396,6 +1763,15 @@ static inline void od_roundup_freep(struct od_roundup **p)
 static inline void od_leave_calendar_freep(struct od_leave_calendar **p)
 {
 	od_leave_calendar_free(*p);
+}
+
+static inline void od_tasks_freep(struct od_tasks **p)
+{
+	od_tasks_free(*p);
+}
+static inline void od_task_stats_freep(struct od_task_stats **p)
+{
+	od_task_stats_free(*p);
 }
 
 #endif

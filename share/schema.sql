@@ -428,6 +428,142 @@ CREATE TABLE leave_step (                   -- what was done to leaves, append-o
 	PRIMARY KEY (number, step)
 ) STRICT;
 
+-- Supervision (督查): special groups, matters with a state per unit, what was done to them.
+CREATE TABLE task_group (                   -- 专项督查小组
+	number   INTEGER PRIMARY KEY,       -- G2026-0001
+	name     TEXT NOT NULL,
+	theme    TEXT,
+	head     TEXT,
+	members  TEXT,                      -- joined by 、
+	from_day TEXT,
+	to_day   TEXT CHECK (to_day >= from_day),
+	note     TEXT,
+	at       INTEGER NOT NULL,
+	actor    TEXT NOT NULL
+) STRICT;
+CREATE TABLE task (
+	number      INTEGER PRIMARY KEY,    -- T2026-0045
+	title       TEXT NOT NULL CHECK (title <> ''),
+	text        TEXT,
+	source      TEXT NOT NULL CHECK (source = 'other' OR source = 'decision' OR source = 'instruction'
+	                           OR source = 'assigned' OR source = 'complaint' OR source = 'campaign'
+	                           OR source = 'check'),
+	basis       TEXT,
+	kind        TEXT,
+	grade       TEXT NOT NULL CHECK (grade = 'ordinary' OR grade = 'major'),
+	secrecy     TEXT NOT NULL CHECK (secrecy = 'none' OR secrecy = 'secret' OR secrecy = 'highly-secret'
+	                            OR secrecy = 'top-secret'),
+	"limit"     TEXT,                   -- 15w, 30d: from the day it is assigned
+	due_on      TEXT,
+	feedback    TEXT NOT NULL CHECK (feedback = 'none' OR feedback = 'week' OR feedback = 'month'
+	                             OR feedback = 'quarter'),
+	leaders     TEXT,                   -- joined by 、
+	parent      INTEGER REFERENCES task (number),
+	"group"     INTEGER REFERENCES task_group (number),
+	report      INTEGER REFERENCES report (number),
+	external_id TEXT,
+	opened_at   INTEGER NOT NULL,
+	status      TEXT NOT NULL CHECK (status = 'registered' OR status = 'assigned' OR status = 'closed'
+	                           OR status = 'filed' OR status = 'cancelled'),
+	unfinished  INTEGER NOT NULL CHECK (unfinished = 0 OR unfinished = 1),
+	version     INTEGER NOT NULL CHECK (version > 0),
+	batch       INTEGER REFERENCES batch (number)
+) STRICT;
+CREATE UNIQUE INDEX task_external ON task (external_id) WHERE external_id IS NOT NULL;
+CREATE INDEX task_open ON task (due_on) WHERE status = 'registered' OR status = 'assigned';
+CREATE INDEX task_parent ON task (parent) WHERE parent IS NOT NULL;
+CREATE TABLE task_unit (                    -- one unit's part: 牵头 or 协办
+	number      INTEGER NOT NULL REFERENCES task (number),
+	unit        TEXT NOT NULL REFERENCES unit (code),
+	role        TEXT NOT NULL CHECK (role = 'lead' OR role = 'co'),
+	state       TEXT NOT NULL CHECK (state = 'assigned' OR state = 'signed' OR state = 'reported'
+	                           OR state = 'returned' OR state = 'finished' OR state = 'verified'),
+	due_on      TEXT,                   -- in force for this unit
+	percent     INTEGER CHECK (percent BETWEEN 0 AND 100),
+	assigned_at INTEGER,                -- NULL: named, not assigned yet
+	PRIMARY KEY (number, unit)
+) STRICT;
+CREATE INDEX task_unit_of ON task_unit (unit);
+CREATE TABLE task_event (                   -- append-only
+	number      INTEGER NOT NULL REFERENCES task (number),
+	step        INTEGER NOT NULL CHECK (step > 0),
+	action      TEXT NOT NULL,
+	unit        TEXT REFERENCES unit (code),
+	text        TEXT,
+	reason      TEXT,
+	percent     INTEGER,
+	due_on      TEXT,
+	level       INTEGER CHECK (level BETWEEN 1 AND 3),
+	"by"        TEXT,
+	happened_at INTEGER NOT NULL,
+	at          INTEGER NOT NULL,
+	actor       TEXT NOT NULL,
+	was         TEXT,                   -- of unit and matter, before and after: what undo goes back to
+	undoes      INTEGER,                -- undo: the step it takes back
+	PRIMARY KEY (number, step)
+) STRICT;
+CREATE TABLE instruction (                  -- 领导批示 (C4)
+	number      INTEGER PRIMARY KEY,    -- I2026-0012
+	leader      TEXT NOT NULL,          -- a person's code, or a name
+	level       TEXT NOT NULL CHECK (level IN ('other', 'central', 'province', 'city-chief', 'city',
+	                                           'office')),
+	serial      INTEGER NOT NULL CHECK (serial > 0), -- of this leader in that year
+	given_on    TEXT NOT NULL,
+	text        TEXT,
+	about       TEXT,
+	document    TEXT,
+	report      INTEGER REFERENCES report (number),
+	major       INTEGER NOT NULL CHECK (major IN (0, 1)),
+	secrecy     TEXT NOT NULL CHECK (secrecy IN ('none', 'secret', 'highly-secret', 'top-secret')),
+	external_id TEXT,
+	at          INTEGER NOT NULL,
+	actor       TEXT NOT NULL,
+	batch       INTEGER REFERENCES batch (number)
+) STRICT;
+CREATE UNIQUE INDEX instruction_external ON instruction (external_id) WHERE external_id IS NOT NULL;
+CREATE INDEX instruction_leader ON instruction (leader, given_on);
+CREATE TABLE instruction_on (               -- what it is linked to, many to many
+	instruction INTEGER NOT NULL REFERENCES instruction (number),
+	record      TEXT NOT NULL,          -- T2026-0045, R2026-0123 ...
+	PRIMARY KEY (instruction, record)
+) STRICT;
+CREATE INDEX instruction_on_record ON instruction_on (record);
+CREATE TABLE site_check (                   -- 明查暗访 (D3)
+	number       INTEGER PRIMARY KEY,   -- C2026-0003
+	checked_at   INTEGER NOT NULL,
+	place        TEXT,
+	unit         TEXT REFERENCES unit (code),
+	announced    INTEGER NOT NULL CHECK (announced IN (0, 1)),
+	checkers     TEXT,                  -- joined by 、
+	"group"      INTEGER REFERENCES task_group (number),
+	task         INTEGER REFERENCES task (number),
+	found        TEXT,
+	verdict      TEXT NOT NULL CHECK (verdict IN ('none', 'sound', 'problem', 'serious')),
+	follow_up    TEXT,
+	follow_up_by TEXT,
+	at           INTEGER NOT NULL,
+	actor        TEXT NOT NULL
+) STRICT;
+CREATE INDEX site_check_task ON site_check (task) WHERE task IS NOT NULL;
+CREATE TABLE evidence (                     -- files by their digest
+	record TEXT NOT NULL,
+	file   TEXT NOT NULL,
+	size   INTEGER NOT NULL CHECK (size >= 0),
+	digest TEXT NOT NULL,
+	at     INTEGER NOT NULL,
+	actor  TEXT NOT NULL,
+	PRIMARY KEY (record, digest)
+) STRICT;
+CREATE TABLE task_view (                    -- saved views of task-track
+	code       TEXT NOT NULL,
+	name       TEXT NOT NULL,
+	filter     TEXT NOT NULL,
+	sort       INTEGER,
+	valid_from TEXT NOT NULL,
+	valid_to   TEXT CHECK (valid_to >= valid_from),
+	PRIMARY KEY (code, valid_from)
+) STRICT;
+
 -- Search: each report's overlapping pairs of characters, up to the mark; later ones are scanned.
 CREATE VIRTUAL TABLE report_search USING fts5 (
 	pairs, content = '', detail = none, tokenize = "ascii tokenchars '_'"

@@ -31,6 +31,17 @@ ask 霍明川 --kind=因公外出 --from=12月2日 --to=12月3日上午 --reach=
 approve L2026-0002 顾云深
 ask 苏映雪 --kind=因公外出 --from=12月8日 --to=12月9日 --stand-in=易行简
 
+# Matters under supervision: one past its due day, one that waits for more time, one just registered.
+{
+	task-track add --title=西岭片区供水管网改造 --lead=市住建局 --co=市水利局,示西区 --due=12-02 --grade=major \
+		--now="2026-11-16 09:00"
+	task-track add --title=老旧小区加装电梯 --lead=市住建局 --limit=15w --feedback=week --now="2026-11-16 09:00"
+	task-track add --title=冬季供热保障 --lead=市城管局 --due=2027-03-15 --feedback=month
+} >>"$dir/numbers"
+task-track assign T2026-0001 T2026-0002 --now="2026-11-16 09:30"
+task-track report T2026-0002 --percent=30 --text=完成选址 --now="2026-11-20 16:00"
+task-track extend request T2026-0002 --until=12-25 --reason=管线迁改未完 --now="2026-12-03 10:00"
+
 bulletin-build roundup
 bulletin-build roundup -o html --output-file="$dir/roundup.html"
 
@@ -52,6 +63,7 @@ zh*)
   bulletin-build schedule                     次日领导活动安排
   leave-log away                              今天谁不在岗，谁代主持
   leave-log overdue                           谁该销假还没有销假
+  task-track list --explain                   督查事项，为什么亮灯、为什么紧迫
   report-submit                               录入一条，逐项提问
   office-db journal R2026-0001                这条报告谁办过什么
 END
@@ -71,6 +83,7 @@ the refused rows with their reasons: $dir/rejects.csv*.  Try next:
   bulletin-build schedule                     the leaders' schedules of the next day
   leave-log away                              who is away today, and who stands in
   leave-log overdue                           who should be back and is not
+  task-track list --explain                   matters under supervision: why this light
   report-submit                               file one report, guided
   office-db journal R2026-0001                who did what to it
 END

@@ -1,7 +1,7 @@
 /* batch.c - runs of an import, and taking one back. */
 #include <stdlib.h>
 
-#include "leave.h"
+#include "office.h"
 
 #define AT(m) offsetof(struct od_batch, m)
 static const struct od_field fields[] = {
@@ -139,7 +139,7 @@ static const struct od_field *field_n(const struct od_rec_type *type, size_t n)
 	return &type->fields[n];
 }
 
-/* The present row of a journalled record: 1, 0, -1.  A report or leave by its number, others by walking. */
+/* The present row of a journalled record: 1, 0, -1.  A report by its number, most others by walking. */
 static int present(struct od_db *db, const struct od_kind *k, const char *name, void *rec,
 		   struct od_err *err)
 {
@@ -157,13 +157,8 @@ static int present(struct od_db *db, const struct od_kind *k, const char *name, 
 		od_iter_free(it);
 		return r;
 	}
-	if (k == &od_leave_log_kind) {
-		int64_t number;
-
-		if (od_number_parse('L', name, &number, err) < 0)
-			return -1;
-		return od_leave_read(db, number, rec, err);
-	}
+	if (k->find)
+		return k->find(db, name, rec, err);
 	it = od_query(db, k->dated ? k->dated->all : k->all, k->type, OD_NOVALS, err);
 	r = it ? 1 : -1;
 	while (r > 0 && (r = od_iter_next(it, rec, err)) > 0) {
@@ -200,15 +195,38 @@ static int put_back(struct od_db *db, const struct od_kind *k, const void *now, 
 	return k->restored ? k->restored(db, now, was, err) : 0;
 }
 
-/* What a desk did to a report or a leave. */
-static int undo_step(struct od_db *db, const struct od_journal_row *j, struct od_err *err)
+/* What was done to the record that the row speaks of: its own row. */
+static int undo_deed(struct od_db *db, const struct od_kind *of, const struct od_journal_row *j,
+		     struct od_err *err)
 {
-	bool leave = !strcmp(j->type, "leave");
+	const struct od_deeds *d = od_deeds_of(of);
 	int64_t number;
 
-	if (od_number_parse(leave ? 'L' : 'R', j->record, &number, err) < 0)
+	if (!d)
+		return od_fail(err, OD_EDATA, _(no_kind), j->record, j->type);
+	if (od_number_parse(of->type->fields[0].letter, j->record, &number, err) < 0)
 		return -1;
-	return leave ? od_leave_step_drop(db, number, err) : od_handling_drop(db, number, err);
+	return d->drop_last(db, number, err);
+}
+
+/* What the batch took away comes again. */
+static int undo_delete(struct od_db *db, const struct od_kind *k, const struct od_journal_row *j,
+		       struct od_err *err)
+{
+	void *was = calloc(1, k->type->size);
+	int r;
+
+	if (!was)
+		return od_fail_nomem(err);
+	od_rec_init(k->type, was);
+	r = od_rec_undiff(k->type, was, j->change, err);
+	if (r == 0)
+		r = od_run_rec(db, k->put, k->type, was, OD_NOVALS, err);
+	if (r == 0)
+		r = od_journal_create(db, k->type, j->record, was, err);
+	od_rec_clear(k->type, was);
+	free(was);
+	return r;
 }
 
 /* Undo one journal row of the batch: a creation is dropped, a change put back. */
@@ -218,10 +236,16 @@ static int undo_row(struct od_db *db, const struct od_journal_row *j, struct od_
 	void *now, *was;
 	int r;
 
-	if (j->digest && strcmp(j->action, "create")) /* what was done: its own row */
-		return undo_step(db, j, err);
 	if (!k || (!k->dated && !k->drop))
 		return od_fail(err, OD_EDATA, _(no_kind), j->record, j->type);
+	if (j->digest && strcmp(j->action, "create")) {
+		if (undo_deed(db, k, j, err) < 0)
+			return -1;
+		if (!j->change) /* else the record was changed with it */
+			return 0;
+	}
+	if (!k->dated && j->change && !strcmp(j->action, "delete"))
+		return undo_delete(db, k, j, err);
 	now = calloc(1, k->type->size);
 	was = calloc(1, k->type->size);
 	if (!now || !was) {
@@ -317,6 +341,14 @@ static int find_rows(struct od_db *db, int64_t number, int64_t *act, int64_t *fi
 		       : 0;
 }
 
+/* Is it a record of its own that this row undoes? */
+static bool counts(const struct od_journal_row *j)
+{
+	const struct od_kind *k = kind_of(j->type);
+
+	return (!j->digest || !strcmp(j->action, "create")) && !(k && k->part);
+}
+
 static int undo_rows(struct od_db *db, int64_t first, int64_t last, int64_t *undone,
 		     struct od_err *err)
 {
@@ -332,7 +364,7 @@ static int undo_rows(struct od_db *db, int64_t first, int64_t last, int64_t *und
 		r = od_query_one(db, sql, &od_journal_type, &j, OD_VALS(od_v(seq)), err);
 		if (r > 0) {
 			r = undo_row(db, &j, err);
-			*undone += !j.digest || !strcmp(j.action, "create");
+			*undone += counts(&j);
 		}
 	}
 	od_rec_clear(&od_journal_type, &j);

@@ -15,7 +15,7 @@ const struct od_rec_type od_counter_type = { "counter", sizeof(struct od_counter
 /* A counter only ever rises.  The series are those of this program. */
 static int load(struct od_db *db, void *rec, enum od_change *change, struct od_err *err)
 {
-	static const char *const series[] = { "R", "B", "E", "U", "O", "L" };
+	static const char *const series[] = { "R", "B", "E", "U", "O", "L", "T", "I", "G", "C" };
 	const struct od_counter *c = rec;
 	int64_t had = 0;
 	size_t i = 0;

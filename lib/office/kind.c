@@ -2,63 +2,48 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
-#include "office.h"
+#include "leave.h"
+#include "task.h"
 
 /* clang-format off: a row a line */
 #define DATED(x) (&(const struct od_kind){ .type = &od_##x##_type, .dated = &od_##x##_dated })
 const struct od_kind *const od_kinds[] = {
-	DATED(setting),
-	DATED(desk),
-	DATED(category),
-	DATED(column),
-	&od_holiday_kind,
-	DATED(unit),
-	DATED(person),
-	DATED(contact),
-	DATED(secretary),
-	DATED(secondment),
-	DATED(duty),
-	DATED(override),
-	DATED(leave_kind),
-	DATED(leave_rule),
-	DATED(leave_pair),
-	&od_batch_kind,
-	&od_report_kind,
-	&od_handling_kind,
-	&od_answer_kind,
-	&od_urge_kind,
-	&od_omission_kind,
-	&od_leave_log_kind,
-	&od_leave_step_kind,
-	&od_counter_kind,
-	NULL,
+	DATED(setting),       DATED(desk),
+	DATED(category),      DATED(column),
+	&od_holiday_kind,     DATED(unit),
+	DATED(person),        DATED(contact),
+	DATED(secretary),     DATED(secondment),
+	DATED(duty),          DATED(override),
+	DATED(leave_kind),    DATED(leave_rule),
+	DATED(leave_pair),    DATED(task_view),
+	&od_batch_kind,       &od_report_kind,
+	&od_handling_kind,    &od_answer_kind,
+	&od_urge_kind,        &od_omission_kind,
+	&od_leave_log_kind,   &od_leave_step_kind,
+	&od_task_group_kind,  &od_task_kind,
+	&od_task_unit_kind,   &od_task_event_kind,
+	&od_instruction_kind, &od_instruction_on_kind,
+	&od_site_check_kind,  &od_evidence_kind,
+	&od_counter_kind,     NULL,
 };
 const struct od_rec_type *const od_load_types[] = {
-	&od_setting_type,
-	&od_desk_type,
-	&od_category_type,
-	&od_column_type,
-	&od_holiday_type,
-	&od_unit_type,
-	&od_person_type,
-	&od_contact_type,
-	&od_secretary_type,
-	&od_secondment_type,
-	&od_duty_type,
-	&od_override_type,
-	&od_leave_kind_type,
-	&od_leave_rule_type,
-	&od_leave_pair_type,
-	&od_batch_type,
-	&od_report_type,
-	&od_handling_type,
-	&od_answer_type,
-	&od_urge_type,
-	&od_omission_type,
-	&od_leave_type,
-	&od_leave_step_type,
-	&od_counter_type,
-	NULL,
+	&od_setting_type,     &od_desk_type,
+	&od_category_type,    &od_column_type,
+	&od_holiday_type,     &od_unit_type,
+	&od_person_type,      &od_contact_type,
+	&od_secretary_type,   &od_secondment_type,
+	&od_duty_type,        &od_override_type,
+	&od_leave_kind_type,  &od_leave_rule_type,
+	&od_leave_pair_type,  &od_task_view_type,
+	&od_batch_type,       &od_report_type,
+	&od_handling_type,    &od_answer_type,
+	&od_urge_type,        &od_omission_type,
+	&od_leave_type,       &od_leave_step_type,
+	&od_task_group_type,  &od_task_type,
+	&od_task_unit_type,   &od_task_event_type,
+	&od_instruction_type, &od_instruction_on_type,
+	&od_site_check_type,  &od_evidence_type,
+	&od_counter_type,     NULL,
 };
 /* clang-format on */
 
@@ -95,6 +80,33 @@ struct od_iter *od_dump(struct od_db *db, const struct od_rec_type *type, struct
 		return od_query(db, k->dated->all, type, OD_NOVALS, err);
 	return k->derive ? od_query_derive(db, k->all, type, k->derive, OD_NOVALS, err)
 			 : od_query(db, k->all, type, OD_NOVALS, err);
+}
+
+/* --- what is done to others ---------------------------------------------------------------------------- */
+
+static const struct od_deeds deeds[] = {
+	{ &od_handling_kind, &od_report_kind, od_handling_drop,
+	  "SELECT count(*) FROM handling WHERE number = ?1" },
+	{ &od_leave_step_kind, &od_leave_log_kind, od_leave_step_drop,
+	  "SELECT count(*) FROM leave_step WHERE number = ?1" },
+	{ &od_task_event_kind, &od_task_kind, od_task_event_drop,
+	  "SELECT count(*) FROM task_event WHERE number = ?1" },
+};
+
+const struct od_deeds *od_deeds_of(const struct od_kind *of)
+{
+	for (size_t i = 0; i < OD_COUNT(deeds); i++)
+		if (deeds[i].of == of)
+			return &deeds[i];
+	return NULL;
+}
+
+const struct od_deeds *od_deeds_are(const struct od_kind *k)
+{
+	for (size_t i = 0; i < OD_COUNT(deeds); i++)
+		if (deeds[i].kind == k)
+			return &deeds[i];
+	return NULL;
 }
 
 /* --- references ------------------------------------------------------------------------------------ */

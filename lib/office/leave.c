@@ -504,6 +504,15 @@ static int load(struct od_db *db, void *rec, enum od_change *change, struct od_e
 	return od_journal_create(db, &od_leave_type, name, l, err);
 }
 
+static int find(struct od_db *db, const char *name, void *rec, struct od_err *err)
+{
+	int64_t number;
+
+	if (od_number_parse('L', name, &number, err) < 0)
+		return -1;
+	return od_leave_read(db, number, rec, err);
+}
+
 const struct od_kind od_leave_log_kind = {
 	.type = &od_leave_type,
 	.load = load,
@@ -516,4 +525,5 @@ const struct od_kind od_leave_log_kind = {
 	       "WHERE number = ?1",
 	.drop = "DELETE FROM leave WHERE number = ?1",
 	.name = od_leave_name,
+	.find = find,
 };

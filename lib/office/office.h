@@ -55,6 +55,9 @@ struct od_kind {
 	const struct od_rec_type *type;
 	const struct od_dated *dated; /* or NULL, and then: */
 	bool unproved;                /* not journalled: nothing to compare it with */
+	bool part;                    /* of another record: not counted when an import is undone */
+	/* The row of a name in the journal, where there are too many to look through: 1, 0, -1. */
+	int (*find)(struct od_db *db, const char *name, void *rec, struct od_err *err);
 	int (*load)(struct od_db *db, void *rec, enum od_change *change, struct od_err *err);
 	const char *all;        /* SELECT of every row */
 	od_derive_fn *derive;   /* for it, or NULL */
@@ -67,7 +70,18 @@ struct od_kind {
 extern const struct od_kind *const od_kinds[]; /* in an order that loads; NULL ends */
 extern const struct od_kind od_report_kind, od_handling_kind, od_batch_kind, od_holiday_kind,
 	od_counter_kind, od_answer_kind, od_urge_kind, od_omission_kind, od_leave_log_kind,
-	od_leave_step_kind;
+	od_leave_step_kind, od_task_kind, od_task_unit_kind, od_task_event_kind;
+
+/* What is done to records of another kind: each deed stands as a digest in a row of the journal that is its
+ * record's, whose number is its first field. */
+struct od_deeds {
+	const struct od_kind *kind, *of;
+	int (*drop_last)(struct od_db *db, int64_t number,
+			 struct od_err *err); /* a record's, for undo */
+	const char *count;                    /* SQL: how many were done to record ?1 */
+};
+const struct od_deeds *od_deeds_of(const struct od_kind *of); /* done to these; or NULL */
+const struct od_deeds *od_deeds_are(const struct od_kind *k); /* k itself; or NULL */
 
 /* Write down what was done to a report, whose fields changed so (JSON, or NULL).  The journal's row
  * carries the digest of the handling too. */

@@ -1,7 +1,7 @@
 /* urge.c - urging those that are silent: a unit in one urge for all it owes, each matter once a day. */
 #include <stdlib.h>
 
-#include "answer.h"
+#include "instruction.h"
 
 static const struct od_word channels[] = {
 	{ "notice", N_("printed notice"), "书面 书面通知 通知" },
@@ -46,54 +46,6 @@ static void urge_name(const void *rec, struct od_buf *b)
 	char buf[32];
 
 	od_buf_puts(b, od_number_str('U', ((const struct od_urge *)rec)->number, buf));
-}
-
-/* --- quiet hours ----------------------------------------------------------------------------------- */
-
-#define QUIET_DEFAULT "21:00-08:00"
-
-/* Minutes of "08:00" to "24:00"; *s goes behind it.  -1: it is none. */
-static int minutes_at(const char **s)
-{
-	char *end;
-	long hour = strtol(*s, &end, 10), minute;
-
-	if (end != *s + 2 || *end != ':' || **s < '0' || **s > '9')
-		return -1;
-	*s = end + 1;
-	minute = strtol(*s, &end, 10);
-	if (end != *s + 2 || **s < '0' || **s > '9' || minute > 59 || hour * 60 + minute > 1440)
-		return -1;
-	*s = end;
-	return (int)(hour * 60 + minute);
-}
-
-/* A day's part, or over midnight; "-": none. */
-static int check_quiet(struct od_db *db, od_instant now, struct od_err *err)
-{
-	od_date today = od_instant_date(now);
-	const char *text = od_setting(db, "quiet_hours", today, QUIET_DEFAULT), *s = text;
-	int at = (int)((now.sec - od_date_start(today).sec) / 60), from, to = -1;
-	bool quiet;
-
-	if (!strcmp(text, "-"))
-		return 0;
-	from = minutes_at(&s);
-	if (from >= 0 && *s == '-') {
-		s++;
-		to = minutes_at(&s);
-	}
-	if (to < 0 || *s)
-		return od_fail(
-			err, OD_EDATA,
-			_("setting quiet_hours: '%s' is not like 21:00-08:00, or - for none"),
-			text);
-	quiet = from <= to ? at >= from && at < to : at >= from || at < to;
-	if (!quiet)
-		return 0;
-	return od_fail(err, OD_EDATA,
-		       _("it is quiet hours (%s): print notices, wait, or urge again on purpose"),
-		       text);
 }
 
 /* --- who is silent ------------------------------------------------------------------------------------ */
@@ -310,7 +262,8 @@ int od_urge(struct od_db *db, const struct od_slot_query *q, int channel, const 
 
 	if (od_need_tx(db, err) < 0)
 		return -1;
-	if (channel != OD_CHANNEL_NOTICE && !again && check_quiet(db, od_db_act(db)->now, err) < 0)
+	if (channel != OD_CHANNEL_NOTICE && !again &&
+	    od_quiet_check(db, od_db_act(db)->now, err) < 0)
 		return -1;
 	slots = find_silent(db, q, od_db_act(db)->now, err);
 	if (!slots)

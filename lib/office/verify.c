@@ -76,42 +76,22 @@ static int prove(struct od_db *db, const struct od_kind *k, void *rec, struct od
 	return r;
 }
 
-/* What was done to a report or a leave stands in the journal as a digest, on the row of that. */
-static const struct steps {
-	const struct od_kind *kind;
-	const char *of; /* type of what it is done to */
-	const char *table;
-} all_steps[] = {
-	{ &od_handling_kind, "report", "SELECT count(*) FROM handling WHERE number = ?1" },
-	{ &od_leave_step_kind, "leave", "SELECT count(*) FROM leave_step WHERE number = ?1" },
-};
-
-static const struct steps *steps_of(const struct od_kind *k)
-{
-	for (size_t i = 0; i < OD_COUNT(all_steps); i++)
-		if (all_steps[i].kind == k)
-			return &all_steps[i];
-	return NULL;
-}
-
-/* Under the number of what it was done to, or, loaded from a dump, its own. */
-static int prove_step(struct od_db *db, const struct steps *s, const void *rec, struct od_verify *v,
-		      struct od_err *err)
+/* What was done stands in the journal by its digest, under the number of the record it was done to. */
+static int prove_deed(struct od_db *db, const struct od_kind *k, const void *rec,
+		      struct od_verify *v, struct od_err *err)
 {
 	static const char sql[] =
 		"SELECT count(*) FROM journal WHERE record IN (?1, ?2) AND digest = ?3";
-	const struct od_field *f = &s->kind->type->fields[0];
 	uint8_t digest[OD_SM3_SIZE];
 	struct od_buf name = OD_BUF_INIT;
-	char number[32];
+	char buf[32];
 	int64_t n = 0;
 	int r;
 
-	od_rec_digest(s->kind->type, rec, digest);
-	od_number_str(f->letter, *(const int64_t *)od_member(f, rec), number);
-	s->kind->name(rec, &name);
+	od_rec_digest(k->type, rec, digest);
+	k->name(rec, &name);
 	r = od_query_int(db, sql, &n,
-			 OD_VALS(od_v((const char *)number), od_v(name.s),
+			 OD_VALS(od_v(od_field_str(&k->type->fields[0], rec, buf)), od_v(name.s),
 				 od_v_blob(digest, sizeof(digest))),
 			 err);
 	if (r > 0 && !n)
@@ -126,8 +106,6 @@ struct present { /* names of the rows that are there, sorted when all are gather
 	char **name;
 	size_t n;
 	struct od_verify *v;
-	struct od_db *db;
-	const struct steps *steps;
 };
 
 static int by_name(const void *a, const void *b)
@@ -212,33 +190,41 @@ static int name_missing(struct od_db *db, const struct od_kind *k, struct od_ver
 	return r;
 }
 
-/* A report or leave whose steps are not as many as its rows in the journal. */
-static int tell_steps(void *ctx, const char *const *text, struct od_err *err)
+struct counted { /* deeds of each record, as the journal has them */
+	struct od_db *db;
+	struct od_verify *v;
+	const struct od_deeds *d;
+};
+
+/* A record with which not as many things were done as its rows in the journal say. */
+static int tell_deeds(void *ctx, const char *const *text, struct od_err *err)
 {
-	struct present *p = ctx;
+	struct counted *c = ctx;
 	int64_t number, there = 0, want = strtoll(text[1], NULL, 10);
 
-	if (od_number_parse(p->steps->kind->type->fields[0].letter, text[0], &number, err) < 0 ||
-	    od_query_int(p->db, p->steps->table, &there, OD_VALS(od_v(number)), err) < 0)
+	if (od_number_parse(c->d->kind->type->fields[0].letter, text[0], &number, err) < 0 ||
+	    od_query_int(c->db, c->d->count, &there, OD_VALS(od_v(number)), err) < 0)
 		return -1;
-	if (there != want && p->steps->kind == &od_handling_kind)
-		not_proved(p->v, _("%s: the journal has %lld handlings, the database %lld"),
+	if (there == want)
+		return 0;
+	if (c->d->kind == &od_handling_kind)
+		not_proved(c->v, _("%s: the journal has %lld handlings, the database %lld"),
 			   text[0], (long long)want, (long long)there);
-	else if (there != want)
-		not_proved(p->v, _("%s: the journal has %lld steps, the database %lld"), text[0],
+	else
+		not_proved(c->v, _("%s: the journal has %lld steps, the database %lld"), text[0],
 			   (long long)want, (long long)there);
 	return 0;
 }
 
 /* Every row that is there was proved; so as many as the journal has, less those deleted, are all of
- * them. */
+ * them.  Deeds stand in the journal as digests on their records' rows. */
 static int prove_none_missing(struct od_db *db, const struct od_kind *k, int64_t there,
 			      struct od_verify *v, struct od_err *err)
 {
 	static const char made[] =
 		"SELECT coalesce(sum(CASE action WHEN 'create' THEN 1 WHEN 'delete' THEN -1 ELSE 0 END), 0) "
 		"FROM journal WHERE type = ?1";
-	/* By report or leave: what its rows say was done, and what was loaded ("handling:R2026-0001/1"). */
+	/* By record: what its rows say was done, and what was loaded ("handling:R2026-0001/1"). */
 	static const char per_record[] =
 		"SELECT of, sum(n) FROM (SELECT record AS of, 1 AS n FROM journal "
 		"WHERE type = ?1 AND digest IS NOT NULL AND action <> 'create' UNION ALL "
@@ -247,19 +233,19 @@ static int prove_none_missing(struct od_db *db, const struct od_kind *k, int64_t
 		"AND action IN ('create', 'delete')) AS each_one GROUP BY of";
 	static const char done[] = "SELECT count(*) FROM journal WHERE type = ?1 "
 				   "AND digest IS NOT NULL AND action <> 'create'";
-	const struct steps *steps = steps_of(k);
-	int64_t want = 0, was_done = 0;
+	const struct od_deeds *d = od_deeds_are(k);
+	int64_t want = 0, deeds = 0;
 
 	if (od_query_int(db, made, &want, OD_VALS(od_v(k->type->name)), err) < 0 ||
-	    (steps && od_query_int(db, done, &was_done, OD_VALS(od_v(steps->of)), err) < 0))
+	    (d && od_query_int(db, done, &deeds, OD_VALS(od_v(d->of->type->name)), err) < 0))
 		return -1;
-	want += was_done;
+	want += deeds;
 	if (there == want)
 		return 0;
-	if (steps)
-		return od_query_each(db, per_record, OD_VALS(od_v(steps->of), od_v(k->type->name)),
-				     tell_steps,
-				     &(struct present){ .v = v, .db = db, .steps = steps }, err);
+	if (d)
+		return od_query_each(db, per_record,
+				     OD_VALS(od_v(d->of->type->name), od_v(k->type->name)),
+				     tell_deeds, &(struct counted){ db, v, d }, err);
 	if (there < want)
 		return name_missing(db, k, v, err);
 	not_proved(v, _("%s: the journal has %lld, the database %lld"), k->type->name,
@@ -270,11 +256,10 @@ static int prove_none_missing(struct od_db *db, const struct od_kind *k, int64_t
 static int prove_one(struct od_db *db, const struct od_kind *k, void *rec, void *ctx,
 		     struct od_err *err)
 {
-	const struct steps *steps = steps_of(k);
 	struct od_verify *v = ctx;
 
 	v->records++;
-	return steps ? prove_step(db, steps, rec, v, err) : prove(db, k, rec, v, err);
+	return od_deeds_are(k) ? prove_deed(db, k, rec, v, err) : prove(db, k, rec, v, err);
 }
 
 int od_verify(struct od_db *db, struct od_verify *v, struct od_err *err)

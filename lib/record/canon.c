@@ -18,7 +18,7 @@ static void add_fields(struct od_sm3 *h, const struct od_rec_type *type, const v
 	for (const struct od_field *f = type->fields; f->name; f++) {
 		const char *text;
 
-		if (f->flags & OD_DERIVED || !!(f->flags & OD_READONLY) != readonly)
+		if (f->flags & OD_NOT_STORED || !!(f->flags & OD_READONLY) != readonly)
 			continue;
 		if (f->type == OD_ENUM && *(const int *)od_member(f, rec) == 0)
 			continue;
@@ -84,7 +84,7 @@ static bool same_member(const struct od_field *f, const void *a, const void *b)
 bool od_rec_same(const struct od_rec_type *type, const void *a, const void *b)
 {
 	for (const struct od_field *f = type->fields; f->name; f++)
-		if (!(f->flags & OD_DERIVED) && !same_member(f, a, b))
+		if (!(f->flags & OD_NOT_STORED) && !same_member(f, a, b))
 			return false;
 	return true;
 }
@@ -106,7 +106,7 @@ bool od_rec_diff(const struct od_rec_type *type, const void *before, const void 
 	for (const struct od_field *f = type->fields; f->name; f++) {
 		const char *was, *is;
 
-		if (f->flags & OD_DERIVED || (before && after && same_member(f, before, after)))
+		if (f->flags & OD_NOT_STORED || (before && after && same_member(f, before, after)))
 			continue;
 		was = before ? od_field_str(f, before, old_buf) : NULL;
 		is = after ? od_field_str(f, after, new_buf) : NULL;
@@ -126,19 +126,31 @@ bool od_rec_diff(const struct od_rec_type *type, const void *before, const void 
 	return any;
 }
 
+/* Is the member what the change left it as?  Of a record that is gone every member is absent, an enum
+ * its first word. */
+static bool is_after(const struct od_field *f, const void *rec, const json_t *is)
+{
+	char buf[32];
+
+	if (json_is_null(is) && f->type == OD_ENUM)
+		return *(const int *)od_member(f, rec) == 0;
+	if (json_is_null(is) && f->type == OD_BOOL)
+		return !*(const bool *)od_member(f, rec);
+	return same_text(od_field_str(f, rec, buf), json_string_value(is));
+}
+
 static int put_back(const struct od_rec_type *type, void *rec, const char *name, const json_t *pair,
 		    struct od_err *err)
 {
 	const struct od_field *f = od_field_find(type, name);
 	const json_t *was = json_array_get(pair, 0), *is = json_array_get(pair, 1);
-	char buf[32];
 
 	if (!f)
 		return od_fail(err, OD_EBUG, _("a change names '%s', which no %s has"), name,
 			       type->name);
 	if (json_array_size(pair) != 2 || (!json_is_string(was) && !json_is_null(was)))
 		return od_fail(err, OD_EDATA, _("the change of '%s' is not a pair of texts"), name);
-	if (!same_text(od_field_str(f, rec, buf), json_string_value(is)))
+	if (!is_after(f, rec, is))
 		return od_fail(err, OD_EDATA, _("'%s' is not what the change left it as"), name);
 	if (od_field_put(f, rec, json_string_value(was), err) < 0)
 		return od_fail_at(err, "%s", name);

@@ -5,6 +5,8 @@
 #include "../base/base.h"
 
 #define OD_FIELDS_MAX 64
+/* Fields that are no part of what is kept of a record: neither bound nor digested nor compared. */
+#define OD_NOT_STORED (OD_DERIVED | OD_ELSEWHERE)
 
 /* One record as a file gives it: names and texts, nothing checked yet.  The reader owns all. */
 struct od_row {

@@ -6,7 +6,7 @@
 
 #include "store.h"
 
-#define OD_SCHEMA_VERSION 3
+#define OD_SCHEMA_VERSION 4
 #define OD_APPLICATION_ID 0x4f444231 /* "ODB1" */
 /* 2 MB, SQLite's default, costs 40 % of an import; pages are taken as they are used. */
 #define OD_CACHE_SIZE "PRAGMA cache_size = -65536"

@@ -190,7 +190,7 @@ int od_run_rec(struct od_db *db, const char *sql, const struct od_rec_type *type
 	size_t k = 0;
 
 	for (const struct od_field *f = type->fields; f->name; f++)
-		if (!(f->flags & OD_DERIVED))
+		if (!(f->flags & OD_NOT_STORED))
 			all[k++] = value_of(f, rec);
 	if (k + n > OD_COUNT(all))
 		return od_fail(err, OD_EBUG, "%zu values for: %s", k + n, sql);

@@ -43,11 +43,70 @@ _officedb_rules() { _officedb_ask "$1" office-db dump leave_rule --columns=code;
 _officedb_types() {
 	_officedb_words "$1" setting desk category column holiday unit person contact secretary secondment \
 		duty override leave_kind leave_rule leave_pair counter batch report handling answer urge omission \
-		leave leave_step
+		leave leave_step \
+		task_view task_group task task_unit task_event instruction instruction_on site_check evidence
+}
+
+_officedb_tasks() { _officedb_ask "$1" task-track list --columns=number; }
+_officedb_groups() { _officedb_ask "$1" task-track group list --columns=number; }
+_officedb_instructions() { _officedb_ask "$1" task-track instruct list --columns=number; }
+
+# What options of task-track take that those of other commands of their name do not.
+_officedb_task_value() {
+	local cur=$2
+	# The last of several, the others before it.
+	case $1 in
+	--light | --state | --status | --co | --from-report | --from-instruction)
+		[[ $cur == *,* ]] && prefix+=${cur%,*},
+		cur=${cur##*,}
+		;;
+	esac
+	case $1 in
+	--lead | --co) _officedb_units "$cur" ;;
+	--light) _officedb_words "$cur" red yellow green grey ;;
+	--state) _officedb_words "$cur" assigned signed reported returned finished verified ;;
+	--status) _officedb_words "$cur" registered assigned closed filed cancelled ;;
+	--source) _officedb_words "$cur" decision instruction assigned complaint campaign check other ;;
+	--grade) _officedb_words "$cur" ordinary major ;;
+	--feedback) _officedb_words "$cur" none week month quarter ;;
+	--verdict) _officedb_words "$cur" sound problem serious ;;
+	--leader-level) _officedb_words "$cur" central province city-chief city office other ;;
+	--level) _officedb_words "$cur" 1 2 3 ;;
+	--by) if [[ $verb == stats ]]; then _officedb_words "$cur" unit source group month; fi ;;
+	--kind) if [[ $verb == report-out ]]; then _officedb_words "$cur" special circular; fi ;;
+	--output | -o) if [[ $verb == report-out ]]; then _officedb_words "$cur" text html; else return 1; fi ;;
+	--group) _officedb_groups "$cur" ;;
+	--instruction | --from-instruction) _officedb_instructions "$cur" ;;
+	--task | --parent) _officedb_tasks "$cur" ;;
+	--from-report | --report) _officedb_numbers "$cur" ;;
+	--view) _officedb_ask "$cur" task-track views --columns=code ;;
+	--batch) if [[ $verb != import ]]; then _officedb_batches "$cur"; fi ;;
+	--head) _officedb_people "$cur" ;;
+	--evidence) _officedb_files "$cur" ;;
+	*) return 1 ;;
+	esac
+	return 0
+}
+
+_officedb_task_argument() {
+	local cur=$2
+	case $verb$1 in
+	extend1) _officedb_words "$cur" request approve refuse ;;
+	instruct1) _officedb_words "$cur" add list link ;;
+	group1) _officedb_words "$cur" add change list show ;;
+	check1) _officedb_words "$cur" add list show ;;
+	instruct2) _officedb_instructions "$cur" ;;
+	group2) _officedb_groups "$cur" ;;
+	check2) _officedb_ask "$cur" task-track check list --columns=number ;;
+	import*) _officedb_files "$cur" ;;
+	add* | lights* | stats* | report-out* | ics* | export* | views*) ;;
+	*) _officedb_tasks "$cur" ;;
+	esac
 }
 
 _officedb_value() {
 	local cur=$2
+	if [[ $name == task-track ]] && _officedb_task_value "$1" "$cur"; then return; fi
 	case $1 in
 	--db | -d | --rejects | --output-file) _officedb_files "$cur" ;;
 	--output | -o)
@@ -123,6 +182,7 @@ _officedb_argument() {
 	"leave-log import") _officedb_files "$cur" ;;
 	"leave-log away" | "leave-log overdue" | "leave-log calendar" | "leave-log stats") ;;
 	leave-log*) _officedb_leaves "$cur" ;;
+	task-track*) _officedb_task_argument "$1" "$cur" ;;
 	esac
 }
 
@@ -178,4 +238,4 @@ _officedb() {
 }
 
 complete -o nospace -F _officedb office-db unit-roster report-submit report-list report-handle report-due \
-	leave-log bulletin-build
+	leave-log task-track bulletin-build

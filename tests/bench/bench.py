@@ -10,16 +10,21 @@ The floors:
   sqlite3      the shell running the SELECT that the command must run
   LIKE         the shell looking for the word by LIKE
   plain SELECT the shell printing the same leaves as JSON from their table, without anybody's name
-  nothing      nothing.c, linked with libsqlite3"""
+  nothing      nothing.c, linked with libsqlite3
+  task         Taskwarrior with the same tasks, its data in a directory of its own"""
+import datetime
+import json
 import datetime
 import json
 import os
+import random
 import random
 import shutil
 import statistics
 import subprocess
 import sys
 import time
+import uuid
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.dont_write_bytecode = True
@@ -28,13 +33,13 @@ import generate  # noqa: E402
 
 BUILD, DIR = sys.argv[1:3]
 FULL = os.environ.get("BENCH_FULL", "") not in ("", "0")
-WANTED = os.environ.get("BENCH", "import one herd query search start due leave").split()
+WANTED = os.environ.get("BENCH", "import one herd query search start due leave task").split()
 SIZES = [100_000, 1_000_000] if FULL else [100_000]
 SECONDS = 30 if FULL else 10
 RUNS, RUNS_MILLION = 5, 3
 DATA, WORK, BIN = f"{DIR}/data", f"{DIR}/work", f"{DIR}/bin"
 COMMANDS = ["bulletin-build", "leave-log", "office-db", "report-due", "report-handle", "report-list", "report-submit",
-            "unit-roster"]
+            "task-track", "unit-roster"]
 misses = 0
 
 
@@ -541,6 +546,89 @@ def bench_leave():
         tell(f"leave-log {name}", seconds(mine.median), "", "", "-", None)
 
 
+# --- 8: matters under supervision ------------------------------------------------------------------------
+
+TASKS, TASK_UNITS = 50_000, 190
+
+
+def write_tasks(ours, theirs):
+    """Open matters of some 190 units, 60 days overdue to 200 ahead: as our dump, and as Taskwarrior's JSON."""
+    rnd, today = random.Random(7), datetime.date(2026, 12, 4)
+    units, events = [], []
+    with open(ours, "w", encoding="utf-8") as f, open(theirs, "w", encoding="utf-8") as g:
+        def put(type_, **fields):
+            f.write(json.dumps({"type": type_, **fields}, ensure_ascii=False) + "\n")
+        for i in range(TASK_UNITS):
+            put("unit", code=f"U{i:03d}", name=f"单位{i}", kind="department", sort=i, valid_from="2000-01-01")
+        for i in range(1, TASKS + 1):
+            number, unit = f"T2026-{i:04d}", f"U{rnd.randrange(TASK_UNITS):03d}"
+            due = today + datetime.timedelta(days=rnd.randrange(-60, 200))
+            begun = today - datetime.timedelta(days=rnd.randrange(61, 300))
+            title, source = f"督查事项第{i}件：落实会议议定的供水管网改造", rnd.choice(["decision", "assigned", "complaint"])
+            major = rnd.random() < 0.3
+            put("task", number=number, title=title, source=source, due_on=str(due), opened_at=str(begun),
+                grade="major" if major else "ordinary", status="assigned", version=2)
+            units.append(dict(number=number, unit=unit, role="lead", state="assigned", due_on=str(due),
+                              assigned_at=str(begun)))
+            events.append(dict(number=number, step=1, action="assign", unit=unit, happened_at=str(begun),
+                               at=str(begun), actor="clerk"))
+            g.write(json.dumps({
+                "uuid": str(uuid.UUID(int=rnd.getrandbits(128))), "status": "pending", "description": title,
+                "project": unit, "tags": [source], "priority": "H" if major else "L",
+                "entry": begun.strftime("%Y%m%dT000000Z"), "due": due.strftime("%Y%m%dT000000Z")},
+                ensure_ascii=False) + "\n")
+        for kind, rows in (("task_unit", units), ("task_event", events)):
+            for row in rows:
+                put(kind, **row)
+
+
+def both_filled():
+    """Our database and the command of Taskwarrior with its own, both with all tasks; None: it is not there."""
+    found = shutil.which("task")
+    if not found:
+        return None, None
+    db, home = f"{DATA}/task.db", f"{DATA}/taskwarrior"
+    warrior = ["env", f"TASKRC={home}/rc", f"TASKDATA={home}/data", found, "rc.verbose=nothing"]
+    if not (os.path.exists(db) and same_schema(db) and os.path.exists(f"{home}/done")):
+        remove(db)
+        shutil.rmtree(home, ignore_errors=True)
+        os.makedirs(f"{home}/data")
+        with open(f"{home}/rc", "w", encoding="utf-8") as f:
+            f.write("confirmation=off\n")
+        write_tasks(f"{WORK}/task.jsonl", f"{WORK}/warrior.jsonl")
+        out(cmd("office-db"), "init", f"--db={db}", stderr=subprocess.DEVNULL)
+        out(cmd("office-db"), "load", f"--db={db}", f"{WORK}/task.jsonl", stderr=subprocess.DEVNULL)
+        out(*warrior, "import", f"{WORK}/warrior.jsonl", stderr=subprocess.DEVNULL)
+        open(f"{home}/done", "w", encoding="utf-8").close()
+    return db, warrior
+
+
+def bench_task():
+    db, warrior = both_filled()
+    if not db:
+        tell("tasks", "no Taskwarrior", "", "", "-", None)
+        return
+    ours = [cmd("task-track"), "--now=2026-12-04 18:00"]
+    where = [f"--db={db}", "--unit=U001"]
+    some = {r["title"] for r in map(json.loads, out(*ours, "export", *where, "-o", "json").splitlines())}
+    same = some == {r["description"] for r in json.loads(out(*warrior, "project:U001", "export", stderr=subprocess.DEVNULL))}
+    rows = len(out(*ours, "list", f"--db={db}", "-o", "csv", "--columns=number").splitlines()) - 1
+    theirs = int(out(*warrior, "status:pending", "count", stderr=subprocess.DEVNULL))
+    tell("tasks, the same in both", f"{rows}, {len(some)} of a unit", f"task {theirs}", "", "the same",
+         same and rows == theirs == TASKS)
+    for name, mine, his, aim in (
+            ("list, table", ["list", f"--db={db}"], ["list"], 20),
+            ("list, csv", ["list", f"--db={db}", "-o", "csv"], ["list"], None),
+            ("list, the first 50", ["list", f"--db={db}", "--top=50"], ["limit:50", "list"], None),
+            ("export of a unit", ["export", *where, "-o", "json"], ["project:U001", "export"], 30),
+            ("export of a unit, by due day", ["export", *where, "--due=..2026-12-24", "-o", "json"],
+             ["project:U001", "due.before:2026-12-25", "export"], 30)):
+        a, b = times(RUNS, [*ours, *mine], [*warrior, *his])
+        gain = b.median / a.median
+        tell(f"{TASKS} tasks: {name}", seconds(a.median), f"task {seconds(b.median)}", f"{gain:.1f}x",
+             f">= {aim}x" if aim else "-", gain >= aim if aim else None)
+
+
 def main():
     os.makedirs(DATA, exist_ok=True)
     os.makedirs(WORK, exist_ok=True)
@@ -551,7 +639,8 @@ def main():
                 bench_import(n)
         else:
             {"one": bench_one, "herd": bench_herd, "query": bench_query,
-             "search": bench_search, "start": bench_start, "due": bench_due, "leave": bench_leave}[name]()
+             "search": bench_search, "start": bench_start, "due": bench_due, "leave": bench_leave,
+             "task": bench_task}[name]()
     print(f"{misses} missed")
 
 

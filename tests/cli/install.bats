@@ -17,7 +17,7 @@ prepare() {
 	PATH=$usr/bin:${PATH#*:}
 }
 
-commands="bulletin-build leave-log office-db report-due report-handle report-list report-submit unit-roster"
+commands="bulletin-build leave-log office-db report-due report-handle report-list report-submit task-track unit-roster"
 
 @test "every command, and none beside them" {
 	ls "$usr/bin" >have

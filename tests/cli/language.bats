@@ -88,7 +88,7 @@ sys.exit(len(at) != 1)
 
 @test "--help of every command and verb is UTF-8 in both languages" {
 	for command in report-list report-submit; do echo $command; done >all
-	for command in office-db unit-roster report-handle leave-log bulletin-build; do
+	for command in office-db unit-roster report-handle leave-log task-track bulletin-build; do
 		echo $command >>all
 		$command --list-verbs | sed "s/^/$command /" >>all
 	done

@@ -5,7 +5,7 @@
 
 load common
 
-commands="office-db unit-roster report-submit report-list report-handle report-due leave-log bulletin-build"
+commands="office-db unit-roster report-submit report-list report-handle report-due leave-log task-track bulletin-build"
 others="officedb.7 officedb-records.5 officedb-regime.5"
 
 # Both languages' pages: man/X.1 and man/zh_CN/X.1.
@@ -146,6 +146,8 @@ types() { office-db dump nonsense 2>&1 | sed 's/.*: //' | tr -d ','; }
 	for type in $(types); do
 		office-db dump "$type" -o csv | heading | fields_in "$type"
 	done
+	task-track stats -o csv | heading | fields_in task_count
+	task-track stats --burn -o csv | heading | fields_in burn
 	report-list -o csv | heading | fields_in report
 	office-db journal --limit=1 -o csv | heading | fields_in journal
 	unit-roster people -o csv | heading | fields_in person
@@ -352,6 +354,16 @@ offered() {
 	same have <<<"json "
 	offered bulletin-build roundup --output = ht >have
 	same have <<<"html "
+	offered task-track list --light = red,y >have
+	same have <<<"red,yellow "
+	offered task-track report-out --output = ht >have
+	same have <<<"html "
+	offered task-track list --view = over >have
+	same have <<<"overdue "
+	offered task-track extend re | sort >have
+	printf '%s \n' refuse request | same have
+	offered task-track add --co = 市教 >have
+	same have <<<"市教育局 "
 	offered report-list --unit = 市教 >have
 	same have <<<"市教育局 "
 	offered report-list -u BM1 >have

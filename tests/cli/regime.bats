@@ -327,7 +327,7 @@ rules() {
 	status 78 report-list
 	holds err "office-db migrate"
 	status 0 office-db migrate
-	same err <<<"office-db: schema 1 is now 3; the old file is $OFFICEDB.v1.bak"
+	same err <<<"office-db: schema 1 is now 4; the old file is $OFFICEDB.v1.bak"
 	status 0 office-db verify
 	same err <<<"office-db: journal rows 22, records 18: problems 0"
 	status 0 report-list -o csv --columns=number,status,title

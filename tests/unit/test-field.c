@@ -9,7 +9,7 @@
 
 struct thing {
 	int64_t number, count;
-	char *title, *body, *tags, *derived, *office;
+	char *title, *body, *tags, *derived, *office, *elsewhere;
 	bool open;
 	int kind;
 	od_date day;
@@ -36,6 +36,7 @@ static const struct od_field fields[] = {
 	{ "day", OD_DATE, AT(day), 0, "Day", NULL, NULL, 0 },
 	{ "at", OD_INSTANT, AT(at), 0, "At", NULL, NULL, 0 },
 	{ "office", OD_TEXT, AT(office), OD_READONLY, "Office", NULL, NULL, 0 },
+	{ "elsewhere", OD_LIST, AT(elsewhere), OD_ELSEWHERE, "Elsewhere", NULL, NULL, 0 },
 	{ NULL },
 };
 static const struct od_rec_type type = { "thing", sizeof(struct thing), fields, "Thing" };
@@ -451,6 +452,51 @@ static void test_digest(void **state)
 }
 
 /* The canonical form is on disk in every database: this must never change. */
+/* What another table keeps: taken and given as any field, no part of what is kept of the record. */
+static void test_elsewhere(void **state)
+{
+	struct state *s = *state;
+	OD_CLEANUP(od_buf_freep) struct od_buf b = OD_BUF_INIT;
+	uint8_t c1[OD_SM3_SIZE], w1[OD_SM3_SIZE], c2[OD_SM3_SIZE], w2[OD_SM3_SIZE];
+	struct thing copy;
+
+	takes(s, "title", "防汛", "防汛");
+	digests(&s->t, c1, w1);
+	od_rec_init(&type, &copy);
+	takes(s, "elsewhere", "甲局，乙局", "甲局、乙局");
+	digests(&s->t, c2, w2);
+	assert_memory_equal(c1, c2, OD_SM3_SIZE);
+	assert_memory_equal(w1, w2, OD_SM3_SIZE);
+	assert_int_equal(od_rec_copy(&type, &copy, &s->t, &s->err), 0);
+	assert_string_equal(copy.elsewhere, "甲局、乙局");
+	takes(s, "elsewhere", "丙局", "丙局");
+	assert_true(od_rec_same(&type, &copy, &s->t));
+	assert_false(od_rec_diff(&type, &copy, &s->t, &b));
+	takes(s, "title", "抗旱", "抗旱");
+	assert_true(od_rec_diff(&type, &copy, &s->t, &b));
+	assert_string_equal(b.s, "{\"title\":[\"防汛\",\"抗旱\"]}");
+	od_rec_clear(&type, &copy);
+}
+
+/* A record that was taken away comes again from what its end says of it. */
+static void test_undiff_of_an_end(void **state)
+{
+	struct state *s = *state;
+	OD_CLEANUP(od_buf_freep) struct od_buf b = OD_BUF_INIT;
+	struct thing back;
+
+	takes(s, "title", "防汛", "防汛");
+	takes(s, "kind", "urgent", "urgent");
+	takes(s, "open", "yes", "yes");
+	assert_true(od_rec_diff(&type, &s->t, NULL, &b));
+	od_rec_init(&type, &back);
+	assert_int_equal(od_rec_undiff(&type, &back, b.s, &s->err), 0);
+	assert_true(od_rec_same(&type, &back, &s->t));
+	assert_int_equal(od_rec_undiff(&type, &back, b.s, &s->err), -1); /* it is there now */
+	assert_int_equal(s->err.code, OD_EDATA);
+	od_rec_clear(&type, &back);
+}
+
 static void test_digest_form(void **state)
 {
 	struct state *s = *state;
@@ -493,11 +539,23 @@ int main(void)
 {
 #define TEST(t) cmocka_unit_test_setup_teardown(t, setup, teardown)
 	static const struct CMUnitTest tests[] = {
-		TEST(test_absent),         TEST(test_text),      TEST(test_list),
-		TEST(test_long_list),      TEST(test_int),       TEST(test_bool),
-		TEST(test_enum),           TEST(test_dates),     TEST(test_number),
-		TEST(test_copy),           TEST(test_diff_text), TEST(test_undiff),
-		TEST(test_undiff_refuses), TEST(test_digest),    TEST(test_digest_form),
+		TEST(test_absent),
+		TEST(test_text),
+		TEST(test_list),
+		TEST(test_long_list),
+		TEST(test_int),
+		TEST(test_bool),
+		TEST(test_enum),
+		TEST(test_dates),
+		TEST(test_number),
+		TEST(test_copy),
+		TEST(test_diff_text),
+		TEST(test_undiff),
+		TEST(test_undiff_refuses),
+		TEST(test_digest),
+		TEST(test_digest_form),
+		TEST(test_elsewhere),
+		TEST(test_undiff_of_an_end),
 	};
 
 	return cmocka_run_group_tests_name("field", tests, NULL, NULL);

@@ -245,6 +245,11 @@ static void test_schema_2_becomes_the_present_one(void **state)
 	becomes_the_present_one(*state, 2, "每月不少于3条");
 }
 
+static void test_schema_3_becomes_the_present_one(void **state)
+{
+	becomes_the_present_one(*state, 3, "探亲");
+}
+
 static void tell_problem(void *ctx, const char *text)
 {
 	(void)ctx;
@@ -453,6 +458,39 @@ static void test_writing_needs_a_transaction(void **state)
 	od_close(db);
 }
 
+/* Supervision came as new tables alone: leaves and their steps are proved by their old journal. */
+static void test_rows_of_schema_3_are_proved(void **state)
+{
+	struct state *s = *state;
+	struct od_leave_query q = OD_LEAVE_QUERY_INIT;
+	struct od_verify v = { .problem = tell_problem };
+	struct od_leave l = { 0 };
+	struct od_iter *it;
+	struct od_db *db;
+	int from;
+
+	assert_int_equal(unlink(s->path), 0);
+	make_schema(s->path, 3);
+	assert_int_equal(od_migrate(s->path, 2000, &from, &s->err), 0);
+	assert_int_equal(from, 3);
+	db = open_db(s);
+	if (od_verify(db, &v, &s->err) < 0)
+		fail_msg("%s", s->err.msg);
+	assert_int_equal(v.problems, 0);
+	assert_int_equal(v.journal_rows, 26);
+	assert_int_equal(v.records, 26);
+	q.number = od_number(2026, 2);
+	od_rec_init(&od_leave_type, &l);
+	it = od_leave_find(db, &q, &s->err);
+	assert_non_null(it);
+	assert_int_equal(od_iter_next(it, &l, &s->err), 1);
+	assert_int_equal(l.status, OD_LEAVE_RETURNED);
+	assert_int_equal(l.parent, od_number(2026, 1));
+	od_rec_clear(&od_leave_type, &l);
+	od_iter_free(it);
+	od_close(db);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
@@ -463,6 +501,8 @@ int main(void)
 		TEST(test_rows_of_schema_1_are_proved),
 		TEST(test_schema_2_becomes_the_present_one),
 		TEST(test_rows_of_schema_2_are_proved),
+		TEST(test_schema_3_becomes_the_present_one),
+		TEST(test_rows_of_schema_3_are_proved),
 		TEST(test_racing_migrations),
 		TEST(test_numbers_are_never_given_twice),
 		TEST(test_search_expression),
