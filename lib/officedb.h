@@ -730,8 +730,8 @@ int od_batch_undo(struct od_db *db, int64_t number, void (*changed)(void *ctx, c
 /* --- the nightly roundup (office/roundup.c, office/roundup_page.c) ----------------------------------------------- */
 
 struct od_item {          /* one line of a roundup */
-	char *section;    /* the column's code; or away, overdue, missed */
-	char *column;     /* its title; of the last three: absent */
+	char *section;    /* the column's code; or away, overdue, missed, matters */
+	char *column;     /* its title; of the last four: absent */
 	int64_t place_in; /* 1, 2 ... within the column */
 	int64_t number;
 	char *unit, *unit_name, *unit_short, *category, *title, *body;
@@ -740,12 +740,13 @@ struct od_item {          /* one line of a roundup */
 	int secrecy, urgency;
 	bool supplement; /* occurred on an earlier day, came in after that day's roundup */
 	/* Away, overdue: leaders is who; occurred_at to ends_at, the leave; title its kind, unless that is
-	 * private.  Missed: title is the duty's name, leaders who owes it, occurred_at when it was due. */
+	 * private.  Missed: title is the duty's name, leaders who owes it, occurred_at when it was due.
+	 * Matters: unit is the lead unit, ends_at the end of the due day. */
 	od_instant ends_at;
 	char *stand_in; /* name */
-	char *state;    /* the leave's status; missed: the slots' state */
+	char *state;    /* the leave's status; missed: the slots' state; matters: the light */
 	int64_t late;   /* minutes, of several slots the most; OD_NOINT */
-	char *ref;      /* the leave's number; missed: the names of the slots, a list */
+	char *ref;      /* the leave's or matter's number; missed: the names of the slots, a list */
 };
 extern const struct od_rec_type od_item_type;
 
@@ -754,7 +755,8 @@ struct od_roundup;
  * or accepted; classified ones by number and mark only), those that came in on it from the days
  * before (regime: supplement_days), the next day's schedules, counts by unit.
  * Then, as of now, sections of its own: who is away on the day or the next, whose return is overdue,
- * what was due on the day and came late or not at all. */
+ * what was due on the day and came late or not at all, which supervised matters are past due or due by the
+ * next day. */
 struct od_roundup *od_roundup_new(struct od_db *db, od_date day, od_instant now,
 				  struct od_err *err);
 void od_roundup_free(struct od_roundup *r);

@@ -5,7 +5,7 @@
 #include "leave.h"
 
 /* Sections that are no column of the regime's. */
-enum od_watch { OD_WATCH_NONE, OD_WATCH_AWAY, OD_WATCH_OVERDUE, OD_WATCH_MISSED };
+enum od_watch { OD_WATCH_NONE, OD_WATCH_AWAY, OD_WATCH_OVERDUE, OD_WATCH_MISSED, OD_WATCH_MATTERS };
 
 struct od_section {
 	struct od_column column; /* of a watch: code and title */
@@ -57,6 +57,8 @@ void od_away_due(const struct od_away *a, struct od_buf *b);
 void od_away_rows(struct od_buf *b, const struct od_away *a, size_t n, bool due);
 /* An item of the section missed: "漏报", "迟报 20 分钟" */
 void od_missed_state(const struct od_item *it, struct od_buf *b);
+/* An item of the section matters: "12月2日到期，逾期 2 天" */
+void od_matter_state(const struct od_roundup *r, const struct od_item *it, struct od_buf *b);
 /* "25 分钟", "80 小时 30 分钟" */
 void od_delay(int64_t minutes, struct od_buf *b);
 

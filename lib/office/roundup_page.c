@@ -161,6 +161,30 @@ static void missed(struct od_buf *b, const struct od_roundup *r, const struct od
 	od_buf_puts(b, "</tbody></table>\n");
 }
 
+static void matters(struct od_buf *b, const struct od_roundup *r, const struct od_section *s)
+{
+	const char *const head[] = { _("Number"), _("Matter"), _("Lead unit"), _("Due") };
+
+	heads(b, watch_table, head, OD_COUNT(head));
+	for (size_t i = 0; i < s->n; i++) {
+		const struct od_item *it = &r->item[s->first + i];
+		struct od_buf state = OD_BUF_INIT;
+
+		od_matter_state(r, it, &state);
+		od_element(b, "<tr class=\"item\"><td>", it->ref, "</td>");
+		od_element(b, "<td>",
+			   it->title ? it->title
+				     : _(od_field_find(&od_item_type, "secrecy")
+						 ->words[it->secrecy]
+						 .label),
+			   "</td>");
+		od_element(b, "<td>", it->unit_short ? it->unit_short : "", "</td>");
+		cell(b, &state);
+		od_buf_puts(b, "</tr>\n");
+	}
+	od_buf_puts(b, "</tbody></table>\n");
+}
+
 static void counts(struct od_buf *b, const struct od_roundup *r)
 {
 	od_buf_puts(b, "<ul class=\"units\">\n");
@@ -233,6 +257,8 @@ int od_roundup_html(const struct od_roundup *r, struct od_buf *b, struct od_err 
 		heading(b, id, ++nth, s->column.title, s->n);
 		if (s->watch == OD_WATCH_MISSED)
 			missed(b, r, s);
+		else if (s->watch == OD_WATCH_MATTERS)
+			matters(b, r, s);
 		else if (s->watch)
 			od_away_rows(b, &r->away[s->away], s->n, s->watch == OD_WATCH_OVERDUE);
 		else if (s->column.style == OD_STYLE_SCHEDULE)

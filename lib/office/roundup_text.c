@@ -191,6 +191,48 @@ static void missed(struct od_buf *b, int width, const struct od_roundup *r,
 	}
 }
 
+/* --- supervised matters ------------------------------------------------------------------------------ */
+
+void od_matter_state(const struct od_roundup *r, const struct od_item *it, struct od_buf *b)
+{
+	od_date due = od_instant_is(it->ends_at)
+			      ? od_instant_date((od_instant){ it->ends_at.sec - 1 })
+			      : OD_NODATE;
+	int late = od_date_is(due) ? r->day.days - due.days : 0;
+	char day[40];
+
+	if (!od_date_is(due))
+		return;
+	od_buf_printf(b, _("due %s"), od_date_str(due, day));
+	if (late > 0)
+		od_buf_printf(
+			b, dngettext("officedb", ", %d day past due", ", %d days past due", late),
+			late);
+	else
+		od_buf_puts(b, late ? _(", tomorrow") : _(", today"));
+}
+
+static void matters(struct od_buf *b, int width, const struct od_roundup *r,
+		    const struct od_section *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		const struct od_item *it = &r->item[s->first + i];
+		struct od_buf line = OD_BUF_INIT;
+		char lead[32];
+
+		snprintf(lead, sizeof(lead), "%2zu. ", i + 1);
+		od_buf_printf(&line, "%s ", it->ref);
+		od_buf_puts(&line, it->title ? it->title
+					     : _(od_field_find(&od_item_type, "secrecy")
+							 ->words[it->secrecy]
+							 .label));
+		od_buf_printf(&line, _(" (%s)"), unit_of(it));
+		od_buf_puts(&line, _(": "));
+		od_matter_state(r, it, &line);
+		od_paragraph_of(b, width, lead, &line);
+	}
+}
+
 /* --- counts by unit: as many columns as fit ---------------------------------------------------------- */
 
 static void counts(struct od_buf *b, int width, const struct od_roundup *r)
@@ -249,6 +291,8 @@ static void section(struct od_buf *b, int width, const struct od_roundup *r,
 {
 	if (s->watch == OD_WATCH_MISSED) {
 		missed(b, width, r, s);
+	} else if (s->watch == OD_WATCH_MATTERS) {
+		matters(b, width, r, s);
 	} else if (s->watch) {
 		away(b, width, r, s);
 	} else if (s->column.style == OD_STYLE_SCHEDULE) {

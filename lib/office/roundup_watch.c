@@ -13,6 +13,7 @@ static const struct {
 	[OD_WATCH_AWAY] = { "away", N_("Away") },
 	[OD_WATCH_OVERDUE] = { "overdue", N_("Returns overdue") },
 	[OD_WATCH_MISSED] = { "missed", N_("Late or not reported") },
+	[OD_WATCH_MATTERS] = { "matters", N_("Supervised matters due or overdue") },
 };
 
 static int copy(char **to, const char *text, struct od_err *err)
@@ -280,6 +281,59 @@ static int missed(struct od_db *db, struct od_roundup *r, od_instant now, struct
 
 /* --- all of it ------------------------------------------------------------------------------------------ */
 
+/* --- supervised matters ----------------------------------------------------------------------------------- */
+
+/* The nearest day of the units that are still at work, else the matter's. */
+static od_date due_of(const struct od_tasks *t, size_t i, const struct od_task *row)
+{
+	const struct od_task_unit *u;
+	size_t n = od_tasks_units(t, i, &u);
+	od_date due = OD_NODATE;
+
+	for (size_t k = 0; k < n; k++)
+		if (u[k].days_left != OD_NOINT && od_date_is(u[k].due_on) &&
+		    (!od_date_is(due) || u[k].due_on.days < due.days))
+			due = u[k].due_on;
+	return od_date_is(due) ? due : row->due_on;
+}
+
+/* Of what is classified no more than its number and mark. */
+static int add_matter(struct od_db *db, struct od_roundup *r, const struct od_task *t, od_date due,
+		      struct od_err *err)
+{
+	struct od_item *it = add_item(r, err);
+	char number[32];
+
+	if (!it || put_unit(db, it, t->lead, r->day, err) < 0)
+		return -1;
+	it->secrecy = t->secrecy;
+	it->ends_at = od_date_is(due) ? od_date_start((od_date){ due.days + 1 }) : OD_NOINSTANT;
+	if (copy(&it->title, t->secrecy ? NULL : t->title, err) < 0 ||
+	    copy(&it->state, od_lights[t->light].word, err) < 0)
+		return -1;
+	return copy(&it->ref, od_number_str('T', t->number, number), err);
+}
+
+/* Open ones that are past due, or due on the day or the next: as they stand, so of a day gone by nothing. */
+static int matters(struct od_db *db, struct od_roundup *r, od_instant now, struct od_err *err)
+{
+	OD_CLEANUP(od_tasks_freep) struct od_tasks *t = NULL;
+	struct od_task_query q = OD_TASK_QUERY_INIT;
+	const struct od_task *row;
+	size_t n;
+
+	q.now = now;
+	q.due_to = (od_date){ r->day.days + 1 };
+	t = od_tasks_find(db, &q, err);
+	if (!t)
+		return -1;
+	n = od_tasks_rows(t, &row);
+	for (size_t i = 0; i < n; i++)
+		if (add_matter(db, r, &row[i], due_of(t, i, &row[i]), err) < 0)
+			return -1;
+	return 0;
+}
+
 int od_roundup_watch(struct od_db *db, struct od_roundup *r, od_instant now, struct od_err *err)
 {
 	const od_date next = { r->day.days + 1 };
@@ -295,5 +349,9 @@ int od_roundup_watch(struct od_db *db, struct od_roundup *r, od_instant now, str
 	if (!add_section(r, OD_WATCH_OVERDUE, err) ||
 	    od_leave_overdue(db, now.sec < end.sec ? now : end, take_away, &w, err) < 0)
 		return -1;
-	return add_section(r, OD_WATCH_MISSED, err) ? missed(db, r, now, err) : -1;
+	if (!add_section(r, OD_WATCH_MISSED, err) || missed(db, r, now, err) < 0)
+		return -1;
+	if (od_instant_date(now).days > r->day.days)
+		return 0;
+	return add_section(r, OD_WATCH_MATTERS, err) ? matters(db, r, now, err) : -1;
 }

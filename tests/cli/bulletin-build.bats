@@ -473,3 +473,36 @@ browse() {
 	holds text 迟到七天的动态
 	holds text 主持召开市委常委会会议
 }
+
+@test "supervised matters past due, due today and tomorrow; classified ones by number and mark" {
+	add() { task-track add --now="2026-11-20 09:00" "$@" >/dev/null; }
+	add --title=西岭供水整改 --lead=市水利局 --due=2026-12-02
+	add --title=道路维修 --lead=市交通局 --due=2026-12-04
+	add --title=校园安全 --lead=市教育局 --due=2026-12-05
+	add --title=绝不可见的事项 --lead=市公安局 --due=2026-12-05 --secrecy=secret
+	add --title=明年的事项 --lead=市教育局 --due=2026-12-08
+	add --title=办完的事项 --lead=市教育局 --due=2026-12-01
+	task-track assign --now="2026-11-20 10:00" T2026-000{1,2,3,4,5,6} >/dev/null
+	task-track cancel --reason=撤销 --now="2026-11-21 10:00" T2026-0006 >/dev/null
+	status 0 bulletin-build roundup --language=en
+	sed -n '/Supervised matters/,/^$/p' out | sed '/^$/d' >some
+	same some <<-END
+	8. Supervised matters due or overdue (4)
+	 1. T2026-0001 西岭供水整改 (市水利局): due 2026-12-02, 2 days past due
+	 2. T2026-0002 道路维修 (市交通运输局): due 2026-12-04, today
+	 3. T2026-0003 校园安全 (市教育局): due 2026-12-05, tomorrow
+	 4. T2026-0004 secret (市公安局): due 2026-12-05, tomorrow
+	END
+	for form in html json csv yaml text; do
+		status 0 bulletin-build roundup -o $form
+		holds out T2026-0001
+		lacks out '绝不可见|明年的事项|办完的事项'
+	done
+	status 0 bulletin-build roundup -o json
+	jq -c 'select(.section == "matters") | [.unit, .title, .ends_at[:16], .state, .secrecy, .ref]' out >some
+	head -n1 some | same /dev/stdin <<-'END'
+	["BM25","西岭供水整改","2026-12-03T00:00","red","none",["T2026-0001"]]
+	END
+	status 0 bulletin-build roundup --date=2026-12-03 --language=en # of a day gone by: not as they stand now
+	lacks out Supervised
+}

@@ -11,7 +11,9 @@ unset LANGUAGE OFFICEDB_LANGUAGE
 mkdir -p "$dir"
 rm -f "$dir"/office.db* "$dir"/*.jsonl
 lib=$(cd "$(dirname "$(command -v office-db)")/../lib" && pwd)
-${CC:-cc} -std=gnu11 -O1 -I"$top/lib" -o "$dir/ask" "$top/tests/supervise/ask.c" -L"$lib" -lofficedb -Wl,-rpath,"$lib"
+san=
+nm -D "$lib/libofficedb.so.0" | grep -q __asan_init && san="-fsanitize=address,undefined"
+${CC:-cc} $san -std=gnu11 -O1 -I"$top/lib" -o "$dir/ask" "$top/tests/supervise/ask.c" -L"$lib" -lofficedb -Wl,-rpath,"$lib"
 python3 "$top/tests/supervise/supervise.py" make "$dir" --matters="$matters"
 office-db init
 office-db load "$dir/office.jsonl"
