@@ -14,6 +14,7 @@ endif
 
 B       ?= build
 SONAME   = libofficedb.so.0
+DOC_SO   = libofficedoc.so.0
 STD      = -std=gnu11 -D_GNU_SOURCE
 WARN     = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wwrite-strings \
            -Wformat=2 -Wno-missing-field-initializers $(WERROR)
@@ -22,12 +23,16 @@ CC_LIB   = $(CC) $(ALL_CPP) $(LIB_CFLAGS) $(WARN) $(CFLAGS) $(SAN) -fPIC -fvisib
 CC_CMD   = $(CC) $(ALL_CPP) -Ilib -DDATADIR='"$(datadir)"' -DLOCALEDIR='"$(localedir)"' \
            $(WARN) $(CFLAGS) $(SAN)
 
-LIB_SRC := $(sort $(wildcard lib/*/*.c))
+# Two libraries, so that a command which prints a list never loads libxml2: documents are apart.
+DOC_SRC := $(sort $(wildcard lib/document/*.c lib/check/*.c))
+DOC_OBJ := $(DOC_SRC:%.c=$(B)/%.o)
+LIB_SRC := $(filter-out $(DOC_SRC),$(sort $(wildcard lib/*/*.c)))
 LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o) $(B)/lib/store/schema_sql.o
 SHARED  := $(sort $(filter cmd/cli%.c,$(wildcard cmd/*.c)))
 NAMES   := $(sort $(patsubst cmd/%.c,%,$(filter-out $(SHARED),$(wildcard cmd/*.c))))
 PARTS   := $(foreach n,$(NAMES),$(filter $n-%,$(NAMES)))
 CMDS    := $(filter-out $(PARTS),$(NAMES))
+DOC_CMDS := $(filter doc-%,$(CMDS)) # those that read or set documents
 BINS    := $(CMDS:%=$(B)/bin/%)
 UNITS   := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test-*.c))
 MAN     := $(wildcard man/*.[1-8])
@@ -58,6 +63,17 @@ $(B)/lib/$(SONAME): $(LIB_OBJ) lib/officedb.map
 		-Wl,--as-needed -Wl,-Bsymbolic-functions $(LDFLAGS) $(SAN) -o $@ $(LIB_OBJ) $(LIB_LIBS)
 	ln -sf $(SONAME) $(B)/lib/libofficedb.so
 
+$(DOC_OBJ): LIB_CFLAGS += $(DOC_CFLAGS)
+
+$(B)/lib/libofficedoc.a: $(DOC_OBJ)
+	rm -f $@ && $(AR) rcs $@ $^
+
+$(B)/lib/$(DOC_SO): $(DOC_OBJ) $(B)/lib/$(SONAME) lib/officedb.map
+	$(CC) -shared -Wl,-soname,$(DOC_SO) -Wl,--version-script=lib/officedb.map -Wl,-O1 \
+		-Wl,--as-needed -Wl,-Bsymbolic-functions $(LDFLAGS) $(SAN) $(if $(SAN),,-Wl,-z,defs) -o $@ $(DOC_OBJ) -L$(B)/lib -lofficedb \
+		-Wl,-rpath,'$$ORIGIN' -Wl,--enable-new-dtags $(DOC_LIBS)
+	ln -sf $(DOC_SO) $(B)/lib/libofficedoc.so
+
 # --- commands: found by their file, linked to the library beside them ------------------------
 # cmd/cli*.c is linked into all commands, cmd/NAME-*.c into NAME alone.
 
@@ -66,15 +82,17 @@ $(B)/cmd/%.o: cmd/%.c
 	$(CC_CMD) -c -o $@ $<
 
 $(foreach c,$(CMDS),$(eval $(B)/bin/$c: $(patsubst %,$(B)/cmd/%.o,$(filter $c-%,$(PARTS)))))
+$(DOC_CMDS:%=$(B)/bin/%): $(B)/lib/$(DOC_SO)
+$(DOC_CMDS:%=$(B)/bin/%): DOC = -lofficedoc
 $(BINS): $(B)/bin/%: $(B)/cmd/%.o $(SHARED:%.c=$(B)/%.o) $(B)/lib/$(SONAME)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) $(SAN) -Wl,-O1 -o $@ $(filter %.o,$^) -L$(B)/lib -lofficedb \
+	$(CC) $(LDFLAGS) $(SAN) -Wl,-O1 -o $@ $(filter %.o,$^) -L$(B)/lib $(DOC) -lofficedb \
 		-Wl,-rpath,'$$ORIGIN/../lib' -Wl,--enable-new-dtags
 
 # A command looks for ../share/officedb from where it stands, so the build tree has one too.
 $(B)/share/officedb: $(B)/share/officedb/sample/returns.csv
 	cd $(B)/share/officedb && ln -sfn $(CURDIR)/share/calendar calendar && \
-		ln -sfn $(CURDIR)/share/regime regime && \
+		ln -sfn $(CURDIR)/share/regime regime && ln -sfn $(CURDIR)/share/rules rules && \
 		ln -sfn $(CURDIR)/share/sample/organisation.yaml sample/organisation.yaml && \
 		ln -sfn $(CURDIR)/share/sample/tasks.yaml sample/tasks.yaml && \
 		ln -sfn $(CURDIR)/share/sample/returns.yaml sample/returns.yaml && \
@@ -96,6 +114,11 @@ demo: all
 	@PATH="$(CURDIR)/$(B)/bin:$$PATH" sh tests/demo.sh $(B)/demo
 
 # --- tests ---------------------------------------------------------------------------------------
+
+$(B)/unit/test-doc-%: tests/unit/test-doc-%.c tests/unit/common.h $(B)/lib/libofficedoc.a $(B)/lib/libofficedb.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CPP) $(LIB_CFLAGS) $(DOC_CFLAGS) $(WARN) $(CFLAGS) $(SAN) $(LDFLAGS) -o $@ $< \
+		$(B)/lib/libofficedoc.a $(B)/lib/libofficedb.a $(DOC_LIBS) $(LIB_LIBS) -lcmocka
 
 $(B)/unit/%: tests/unit/%.c tests/unit/common.h $(B)/lib/libofficedb.a
 	@mkdir -p $(@D)
@@ -120,6 +143,10 @@ check-leave: all
 check-supervise: all
 	PATH="$(CURDIR)/$(B)/bin:$$PATH" sh tests/supervise/run.sh $(B)/supervise
 
+# Real documents, where ../shared/corpus is at hand, and faults planted in clean ones.
+check-documents: all
+	PATH="$(CURDIR)/$(B)/bin:$$PATH" sh tests/documents/run.sh $(B)/documents
+
 check-san:
 	$(MAKE) B=build-san SAN='-fsanitize=address,undefined -fno-sanitize-recover=all' \
 		CFLAGS='-O1 -g' LIMIT='$(LIMIT)' check
@@ -133,7 +160,7 @@ check-valgrind: all $(UNITS)
 
 SECONDS ?= 20
 fuzz:
-	CLANG=$(CLANG) SECONDS=$(SECONDS) LIB_CFLAGS='$(LIB_CFLAGS)' LIB_LIBS='$(LIB_LIBS)' \
+	CLANG=$(CLANG) SECONDS=$(SECONDS) LIB_CFLAGS='$(LIB_CFLAGS) $(DOC_CFLAGS)' LIB_LIBS='$(LIB_LIBS) $(DOC_LIBS)' \
 		sh tests/fuzz/run.sh
 
 bench: all
@@ -142,7 +169,7 @@ bench: all
 # Source text against the catalogue: new messages go in, gone ones are marked.
 po:
 	xgettext --from-code=UTF-8 -k_ -kN_ -c --no-location -o $(B)/officedb.pot --package-name=officedb \
-		$(sort $(wildcard cmd/*.[ch]) $(LIB_SRC))
+		$(sort $(wildcard cmd/*.[ch]) $(LIB_SRC) $(DOC_SRC))
 	msgmerge -q --no-fuzzy-matching --no-location --backup=off -U po/zh_CN.po $(B)/officedb.pot
 
 format:
@@ -157,18 +184,23 @@ install: all
 		$(DESTDIR)$(mandir)/zh_CN/man7 $(DESTDIR)$(completiondir) \
 		$(DESTDIR)$(localedir)/zh_CN/LC_MESSAGES \
 		$(DESTDIR)$(datadir)/officedb/sample $(DESTDIR)$(datadir)/officedb/regime \
-		$(DESTDIR)$(datadir)/officedb/calendar $(DESTDIR)$(datadir)/officedb/cron
+		$(DESTDIR)$(datadir)/officedb/calendar $(DESTDIR)$(datadir)/officedb/cron \
+		$(DESTDIR)$(datadir)/officedb/rules
 	install -m 755 $(BINS) $(DESTDIR)$(bindir)
 	install -m 644 $(B)/lib/$(SONAME) $(DESTDIR)$(libdir)/libofficedb.so.$(VERSION)
 	ln -sf libofficedb.so.$(VERSION) $(DESTDIR)$(libdir)/$(SONAME)
 	ln -sf $(SONAME) $(DESTDIR)$(libdir)/libofficedb.so
-	install -m 644 lib/officedb.h $(DESTDIR)$(includedir)
+	install -m 644 $(B)/lib/$(DOC_SO) $(DESTDIR)$(libdir)/libofficedoc.so.$(VERSION)
+	ln -sf libofficedoc.so.$(VERSION) $(DESTDIR)$(libdir)/$(DOC_SO)
+	ln -sf $(DOC_SO) $(DESTDIR)$(libdir)/libofficedoc.so
+	install -m 644 lib/officedb.h lib/officedoc.h $(DESTDIR)$(includedir)
 	printf '%s\n' 'prefix=$(prefix)' 'libdir=$(libdir)' 'includedir=$(includedir)' '' \
 		'Name: officedb' 'Description: the memory of a general office' \
 		'Version: $(VERSION)' 'Libs: -L$${libdir} -lofficedb' \
 		'Cflags: -I$${includedir}' >$(DESTDIR)$(libdir)/pkgconfig/officedb.pc
 	install -m 644 share/calendar/* $(DESTDIR)$(datadir)/officedb/calendar
 	install -m 644 share/regime/* $(DESTDIR)$(datadir)/officedb/regime
+	install -m 644 share/rules/* $(DESTDIR)$(datadir)/officedb/rules
 	install -m 644 share/cron/* $(DESTDIR)$(datadir)/officedb/cron
 	install -m 644 share/sample/*.yaml share/sample/*.jsonl \
 		$(B)/share/officedb/sample/returns.csv $(DESTDIR)$(datadir)/officedb/sample
@@ -183,7 +215,7 @@ clean:
 distclean: clean
 	rm -rf config.h config.h.in config.mk config.log config.status configure autom4te.cache build-aux
 
-.PHONY: all demo check check-real check-year check-leave check-supervise check-san check-clang check-valgrind fuzz bench po format install \
-	clean distclean
+.PHONY: all demo check check-real check-year check-leave check-supervise check-documents check-san \
+	check-clang check-valgrind fuzz bench po format install clean distclean
 .SECONDARY:
--include $(LIB_OBJ:.o=.d) $(NAMES:%=$(B)/cmd/%.d) $(SHARED:%.c=$(B)/%.d)
+-include $(LIB_OBJ:.o=.d) $(DOC_OBJ:.o=.d) $(NAMES:%=$(B)/cmd/%.d) $(SHARED:%.c=$(B)/%.d)

@@ -108,10 +108,11 @@ _officedb_value() {
 	local cur=$2
 	if [[ $name == task-track ]] && _officedb_task_value "$1" "$cur"; then return; fi
 	case $1 in
-	--db | -d | --rejects | --output-file) _officedb_files "$cur" ;;
+	--db | -d | --rejects | --output-file | --baseline | --rules | --org | --files-from | -T) _officedb_files "$cur" ;;
 	--output | -o)
 		_officedb_words "$cur" table yaml json csv tsv
-		if [[ $name == bulletin-build ]]; then _officedb_words "$cur" text html; fi
+		if [[ $name == bulletin-build || $name == doc-check ]]; then _officedb_words "$cur" text html; fi
+		if [[ $name == doc-check ]]; then _officedb_words "$cur" sarif; fi
 		if [[ $verb == calendar ]]; then COMPREPLY=() && _officedb_words "$cur" text html ics; fi
 		;;
 	--unit | -u) _officedb_units "$cur" ;;
@@ -142,7 +143,23 @@ _officedb_value() {
 		esac
 		;;
 	--batch) if [[ $name == report-list || $name$verb == leave-loglist ]]; then _officedb_batches "$cur"; fi ;;
-	--type) _officedb_types "$cur" ;;
+	--type)
+		if [[ $name == doc-check ]]; then
+			_officedb_words "$cur" resolution decision order communique announcement public-notice \
+				opinion notice circular report request reply motion letter minutes
+		else
+			_officedb_types "$cur"
+		fi
+		;;
+	--gate)
+		[[ $cur == *,* ]] && prefix+=${cur%,*},
+		_officedb_words "${cur##*,}" policy approval format wording issue
+		;;
+	--level) _officedb_words "$cur" error warning hint ;;
+	--rule | --except | --explain)
+		[[ $cur == *,* ]] && prefix+=${cur%,*},
+		_officedb_offer "${cur##*,}" " " < <("${dir}doc-check" --list-rules -o tsv --columns=id 2>/dev/null | tail -n +2)
+		;;
 	--status)
 		if [[ $name == leave-log ]]; then
 			_officedb_words "$cur" requested approved away returned extended refused cancelled
@@ -167,7 +184,7 @@ _officedb_value() {
 _officedb_argument() {
 	local cur=$2
 	case $name${verb:+ $verb} in
-	report-submit | "office-db load" | "office-db backup" | "office-db restore") _officedb_files "$cur" ;;
+	doc-check | report-submit | "office-db load" | "office-db backup" | "office-db restore") _officedb_files "$cur" ;;
 	"office-db dump") _officedb_types "$cur" ;;
 	"office-db journal") _officedb_numbers "$cur" ;;
 	"office-db batches" | "office-db undo") _officedb_batches "$cur" ;;
@@ -190,7 +207,7 @@ _officedb_argument() {
 _officedb_takes() {
 	case $1 in
 	--*) [[ $'\n'$options$'\n' == *$'\n'"$1="$'\n'* ]] ;;
-	-[dousnr]) true ;;
+	-[dousnrTj]) true ;;
 	*) false ;;
 	esac
 }
@@ -212,7 +229,7 @@ _officedb() {
 			((++i < COMP_CWORD)) || break
 			[[ $word == --db || $word == -d ]] && db=(--db="${COMP_WORDS[i]/#\~/$HOME}")
 			option=""
-		elif [[ $word != -* && ! $verb && $name != report-submit && $name != report-list ]]; then
+		elif [[ $word != -* && ! $verb && $name != report-submit && $name != report-list && $name != doc-check ]]; then
 			verb=$word
 			options=$("$1" "$verb" --list-options 2>/dev/null) || true
 		elif [[ $word != -* ]]; then
@@ -229,7 +246,7 @@ _officedb() {
 		[[ $prefix ]] && COMPREPLY=("${COMPREPLY[@]/#/$prefix}")
 	elif [[ $cur == -* ]]; then
 		_officedb_offer "$cur" < <(sed 's/[^=]$/& /' <<<"$options")
-	elif [[ ! $verb && $name != report-submit && $name != report-list ]]; then
+	elif [[ ! $verb && $name != report-submit && $name != report-list && $name != doc-check ]]; then
 		_officedb_offer "$cur" " " < <("$1" --list-verbs 2>/dev/null)
 	else
 		_officedb_argument $((n + 1)) "$cur"
@@ -238,4 +255,4 @@ _officedb() {
 }
 
 complete -o nospace -F _officedb office-db unit-roster report-submit report-list report-handle report-due \
-	leave-log task-track bulletin-build
+	leave-log task-track bulletin-build doc-check

@@ -11,7 +11,9 @@ The floors:
   LIKE         the shell looking for the word by LIKE
   plain SELECT the shell printing the same leaves as JSON from their table, without anybody's name
   nothing      nothing.c, linked with libsqlite3
-  task         Taskwarrior with the same tasks, its data in a directory of its own"""
+  task         Taskwarrior with the same tasks, its data in a directory of its own
+  cat          reading the same files;  pandoc  turning the same docx into text
+  hand scan    scan-words.c, which decodes the same files and looks for 5,000 words in them"""
 import datetime
 import json
 import datetime
@@ -29,17 +31,18 @@ import uuid
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.dont_write_bytecode = True
 sys.path.insert(0, HERE)
+import documents  # noqa: E402
 import generate  # noqa: E402
 
 BUILD, DIR = sys.argv[1:3]
 FULL = os.environ.get("BENCH_FULL", "") not in ("", "0")
-WANTED = os.environ.get("BENCH", "import one herd query search start due leave task").split()
+WANTED = os.environ.get("BENCH", "import one herd query search start due leave task documents").split()
 SIZES = [100_000, 1_000_000] if FULL else [100_000]
 SECONDS = 30 if FULL else 10
 RUNS, RUNS_MILLION = 5, 3
 DATA, WORK, BIN = f"{DIR}/data", f"{DIR}/work", f"{DIR}/bin"
-COMMANDS = ["bulletin-build", "leave-log", "office-db", "report-due", "report-handle", "report-list", "report-submit",
-            "task-track", "unit-roster"]
+COMMANDS = ["bulletin-build", "doc-check", "leave-log", "office-db", "report-due", "report-handle", "report-list",
+            "report-submit", "task-track", "unit-roster"]
 misses = 0
 
 
@@ -629,6 +632,85 @@ def bench_task():
              f">= {aim}x" if aim else "-", gain >= aim if aim else None)
 
 
+# --- 8: documents ------------------------------------------------------------------------------------
+
+def lint(*argv):
+    """doc-check with every rule, told to say all: it ends with 1 where it found something."""
+    return ["sh", "-c", '"$@"; [ $? -le 1 ]', "sh", cmd("doc-check"), "--quiet", "--level=hint", "-o", "json",
+            *argv]
+
+
+def bench_documents():
+    if not os.path.exists(cmd("doc-check")):
+        print("documents: no doc-check here: skipped")
+        return
+    folder, fixtures, count = f"{DATA}/documents", f"{HERE}/../fixtures/documents", 5000
+    paths = documents.make_texts(folder, fixtures, count, 10_000)
+    size = sum(os.path.getsize(p) for p in paths)
+    for name, some in (("all", paths), ("tenth", paths[::10])):
+        with open(f"{WORK}/{name}", "w", encoding="utf-8") as f:
+            f.write("\n".join(some) + "\n")
+    many(size, count)
+    one_text(paths)
+    one_docx(fixtures)
+    if not os.environ.get("BENCH_KEEP"):
+        shutil.rmtree(folder)
+
+
+def many(size, count):
+    documents.make_words(f"{WORK}/words", f"{HERE}/../fixtures/documents", 5000)
+    cat = ["sh", "-c", f"xargs cat <{WORK}/all"]
+    one, two, scan, cat, tenth = times(
+        RUNS, lint("-j1", "-T", f"{WORK}/all"), lint("-j2", "-T", f"{WORK}/all"),
+        [f"{BIN}/scan-words", f"{WORK}/words", f"{WORK}/all"], cat, lint("-j1", "-T", f"{WORK}/tenth"))
+    rate = size / 1e6 / one.median
+    tell(f"{size / 1e6:.0f} MB in {count} files, one thread", f"{rate:.1f} MB/s",
+         f"hand scan {size / 1e6 / scan.median:,.0f} MB/s", f"{one.median / scan.median:.1f}", ">= 40 MB/s",
+         rate >= 40)
+    tell("  beside reading", seconds(one.median), f"cat {seconds(cat.median)}", f"{one.median / cat.median:.1f}",
+         "-", None)
+    spent = processor_time(lint("-j1", "-T", f"{WORK}/all"))
+    tell("  of processor time", f"{size / 1e6 / spent:.1f} MB/s", seconds(spent), "", "-", None)
+    gain = one.median / two.median
+    tell("  two threads / one", f"{size / 1e6 / two.median:.1f} MB/s", f"one thread {rate:.1f}",
+         f"{gain:.2f}", ">= 1.8", gain >= 1.8)
+    flat = one.rss / tenth.rss
+    tell("  resident, 5,000 files / 500", f"{one.rss / 1024:.1f} MB", f"500: {tenth.rss / 1024:.1f} MB",
+         f"{flat:.2f}", "<= 1.1", flat <= 1.1)
+
+
+def processor_time(argv):
+    """What a busy neighbour does not lengthen, or not as much."""
+    before = os.times()
+    out(*argv, stderr=subprocess.DEVNULL)
+    after = os.times()
+    return (after.children_user - before.children_user) + (after.children_system - before.children_system)
+
+
+def one_text(paths):
+    """The first in which nothing is found: so that nothing stands between start and exit."""
+    clean = next((p for p in paths if subprocess.run(
+        [cmd("doc-check"), "--quiet", "--level=hint", p], stdout=subprocess.DEVNULL, check=False).returncode == 0),
+        paths[0])
+    mine, cat = times(60, [cmd("doc-check"), "--quiet", clean], ["cat", clean])
+    most = 5 * cat.median + 0.010
+    tell(f"one text of {os.path.getsize(clean) / 1000:.0f} KB", seconds(mine.median), f"cat {seconds(cat.median)}",
+         f"{mine.median / cat.median:.1f}", f"<= {seconds(most)}", mine.median <= most)
+
+
+def one_docx(fixtures):
+    path = f"{WORK}/hundred.docx"
+    documents.make_docx(path, fixtures, 100)
+    mine, = times(15, lint(path))
+    tell("docx of 100 pages", seconds(mine.median), "", "", "<= 150 ms", mine.median <= 0.15)
+    if not shutil.which("pandoc"):
+        tell("docx of 100 pages, pandoc", "not installed", "", "", ">= 10x", None)
+        return
+    mine, his = times(RUNS, lint(path), ["pandoc", "-f", "docx", "-t", "plain", path])
+    tell("docx of 100 pages, pandoc", seconds(mine.median), f"pandoc {seconds(his.median)}",
+         f"{his.median / mine.median:.1f}x", ">= 10x", his.median >= 10 * mine.median)
+
+
 def main():
     os.makedirs(DATA, exist_ok=True)
     os.makedirs(WORK, exist_ok=True)
@@ -640,7 +722,7 @@ def main():
         else:
             {"one": bench_one, "herd": bench_herd, "query": bench_query,
              "search": bench_search, "start": bench_start, "due": bench_due, "leave": bench_leave,
-             "task": bench_task}[name]()
+             "task": bench_task, "documents": bench_documents}[name]()
     print(f"{misses} missed")
 
 

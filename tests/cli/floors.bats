@@ -14,9 +14,15 @@ none() {
 floor_0() { none '#include "(\.\./)*(record|store|office)/|#include "(record|store|office|db)\.h"' "$1"/lib/base/*.[ch]; }
 floor_1() { none '#include "(\.\./)*(store|office)/|#include "(store|office|db)\.h"' "$1"/lib/record/*.[ch]; }
 floor_2() { none '#include "(\.\./)*office/|#include "office\.h"' "$1"/lib/store/*.[ch]; }
-sqlite_in_store() { none 'sqlite3' "$1"/lib/base/*.[ch] "$1"/lib/record/*.[ch] "$1"/lib/office/*.[ch] "$1"/cmd/*.[ch]; }
+# The second library, of documents: officedb.h, officedoc.h, base.h and its own; reading does not know checking.
+floor_document() { none '#include "(\.\./)*(record|store|office|check|cmd)/|#include "(record|store|office|check|engine|cli)\.h"' "$1"/lib/document/*.[ch]; }
+floor_check() { none '#include "(\.\./)*(record|store|office|cmd)/|#include "(record|store|office|db|cli)\.h"' "$1"/lib/check/*.[ch]; }
+no_documents_below() { none 'officedoc\.h|#include "(\.\./)*(document|check)/' "$1"/lib/{base,record,store,office}/*.[ch] "$1"/lib/officedb.h; }
+xml_in_document() { none '#include <(libxml/|archive)' "$1"/lib/{base,record,store,office,check}/*.[ch] "$1"/cmd/*.[ch]; }
+pcre_in_check() { none '#include <pcre2' "$1"/lib/{base,record,store,office,document}/*.[ch] "$1"/cmd/*.[ch]; }
+sqlite_in_store() { none 'sqlite3' "$1"/lib/{base,record,office,document,check}/*.[ch] "$1"/cmd/*.[ch]; }
 private_headers() { none '#include "(\.\./(store/db|office/roundup)\.h|db\.h)"' "$1"/lib/office/*.[ch]; }
-commands() { none '#include "[^"]*"' <(sed -E 's/#include "(cli|officedb)\.h"//' "$1"/cmd/*.[ch]); }
+commands() { none '#include "[^"]*"' <(sed -E 's/#include "(cli|officedb|officedoc)\.h"//' "$1"/cmd/*.[ch]); }
 quiet_library() {
 	none '\b(exit|abort|getenv|setenv|time|clock_gettime|gettimeofday|localtime(_r)?|printf|puts|perror) ?\(|\bstd(err|out)\b' \
 		"$1"/lib/*/*.c
@@ -30,7 +36,7 @@ constant_sql() { none '"[^"]*\b(SELECT|INSERT INTO|UPDATE [a-z_]+ SET|DELETE FRO
 one_json_escaper() { none 'u%04' $(ls "$1"/lib/*/*.c "$1"/cmd/*.c | grep -v out_text.c); }
 no_machine_paths() { none '(^|[^A-Za-z0-9_.])/(work|home|root)/' $(git -C "$1" ls-files 2>/dev/null | sed "s|^|$1/|" | grep -v 'floors.bats'); }
 
-rules="floor_0 floor_1 floor_2 sqlite_in_store private_headers commands quiet_library banned \
+rules="floor_0 floor_1 floor_2 floor_document floor_check no_documents_below xml_in_document pcre_in_check sqlite_in_store private_headers commands quiet_library banned \
 no_sql_in_commands constant_sql one_json_escaper"
 
 @test "the floors hold" {
@@ -54,6 +60,16 @@ plant() {
 	plant lib/base/date.c '#include "../record/record.h"' floor_0
 	plant lib/record/csv.c '#include "../store/store.h"' floor_1
 	plant lib/store/tx.c '#include "../office/office.h"' floor_2
+	plant lib/document/text.c '#include "../record/record.h"' floor_document
+	plant lib/document/text.c '#include "../check/check.h"' floor_document
+	plant lib/check/words.c '#include "../store/store.h"' floor_check
+	plant lib/check/words.c '#include "../../cmd/cli.h"' floor_check
+	plant lib/office/unit.c '#include "../officedoc.h"' no_documents_below
+	plant cmd/doc-check.c '#include <libxml/parser.h>' xml_in_document
+	plant lib/document/text.c '#include <pcre2.h>' pcre_in_check
+	plant lib/check/words.c 'sqlite3_step(st);' sqlite_in_store
+	plant cmd/doc-check.c '#include "../lib/check/check.h"' commands
+	plant lib/check/words.c 'x = time(NULL);' quiet_library
 	plant lib/office/report.c 'sqlite3_step(st);' sqlite_in_store
 	plant lib/office/report.c '#include "../store/db.h"' private_headers
 	plant cmd/report-list.c '#include "../lib/record/record.h"' commands
@@ -65,12 +81,30 @@ plant() {
 	plant lib/office/unit.c 'printf("u%04x");' one_json_escaper
 }
 
-@test "the shared library exports od_ names only, and all that officedb.h declares" {
-	nm -D --defined-only "$build/lib/libofficedb.so" | awk '{print $3}' | grep -v '^od_' >other || true
+# exports LIBRARY HEADER - the library exports od_ names only, and all that the header declares.
+exports() {
+	nm -D --defined-only "$build/lib/$1.so" | awk '{print $3}' | sort >have
+	grep -v '^od_' have >other || true
 	same other </dev/null
-	nm -D --defined-only "$build/lib/libofficedb.so" | awk '{print $3}' | sort >have
-	sed 's|/\*.*\*/||' "$top/lib/officedb.h" | grep -vE '^(static|typedef|#| \*|/\*)' |
+	sed 's|/\*.*\*/||' "$top/lib/$2" | grep -vE '^(static|typedef|#| \*|/\*)' |
 		grep -oE '\bod_[a-z0-9_]+\(' | tr -d '(' | sort -u >want
+	[ "$(wc -l <want)" -ge 8 ]
 	comm -13 have want >missing
 	same missing </dev/null
+}
+
+@test "the shared libraries export od_ names only, and all that officedb.h and officedoc.h declare" {
+	exports libofficedb officedb.h
+	exports libofficedoc officedoc.h
+}
+
+@test "only commands for documents load the second library; it knows no database" {
+	for command in "$build"/bin/*; do
+		case $command in */doc-*) continue ;; esac
+		readelf -d "$command" >needs
+		lacks needs libofficedoc
+	done
+	readelf -d "$build/lib/libofficedoc.so" >needs
+	holds needs libofficedb.so.0
+	lacks needs 'sqlite|yaml|jansson'
 }

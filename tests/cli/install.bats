@@ -17,7 +17,7 @@ prepare() {
 	PATH=$usr/bin:${PATH#*:}
 }
 
-commands="bulletin-build leave-log office-db report-due report-handle report-list report-submit task-track unit-roster"
+commands="bulletin-build doc-check leave-log office-db report-due report-handle report-list report-submit task-track unit-roster"
 
 @test "every command, and none beside them" {
 	ls "$usr/bin" >have
@@ -82,6 +82,20 @@ commands="bulletin-build leave-log office-db report-due report-handle report-lis
 	readelf -d "$lib/libofficedb.so" >dynamic
 	lacks dynamic 'R(UN)?PATH'
 	holds dynamic libsqlite3.so.0
+}
+
+@test "so has the library of documents; its header and rules are there" {
+	lib=$(dirname "$(find "$usr" -name libofficedoc.so)")
+	readelf -d "$lib/libofficedoc.so" | grep -o 'soname: .*' >soname
+	same soname <<<"soname: [libofficedoc.so.0]"
+	[ "$(readlink "$lib/libofficedoc.so")" = libofficedoc.so.0 ]
+	[ "$(readlink "$lib/libofficedoc.so.0")" = libofficedoc.so.0.1.0 ]
+	[ -f "$lib/libofficedoc.so.0.1.0" ]
+	[ -s "$usr/include/officedoc.h" ]
+	for pack in "$top"/share/rules/*.yaml; do cmp "$pack" "$usr/share/officedb/rules/$(basename "$pack")"; done
+	status 0 doc-check --self-test
+	echo '请[2026]' >draft.txt
+	status 0 doc-check --quiet draft.txt
 }
 
 write_program() {

@@ -5,8 +5,8 @@
 
 load common
 
-commands="office-db unit-roster report-submit report-list report-handle report-due leave-log task-track bulletin-build"
-others="officedb.7 officedb-records.5 officedb-regime.5"
+commands="office-db unit-roster report-submit report-list report-handle report-due leave-log task-track bulletin-build doc-check"
+others="officedb.7 officedb-records.5 officedb-regime.5 doc-check-rules.5"
 
 # Both languages' pages: man/X.1 and man/zh_CN/X.1.
 pages() { for page in $others $(printf '%s.1 ' $commands); do echo "$top/man/$page" "$top/man/zh_CN/$page"; done; }
@@ -20,7 +20,7 @@ plain() {
 mentioned() { plain "$@" | grep -oE -e '(^|[^A-Za-z0-9-])--[a-z][a-z-]*' | grep -oE -e '--[a-z-]+' | sort -u; }
 named() { sed 's/=$//' | sort -u; }
 
-verbs() { case $1 in report-submit | report-list) ;; *) "$1" --list-verbs ;; esac; }
+verbs() { case $1 in report-submit | report-list | doc-check) ;; *) "$1" --list-verbs ;; esac; }
 
 # What COMMAND and all its verbs take.
 options() {
@@ -99,7 +99,7 @@ documented() { awk 'term && /^\\f[BI]\\-/ { print } { term = $0 == ".TP" }' "$1"
 			while IFS= read -r line; do [ "$(wc -L <<<"$line")" -le 80 ] || echo "$line"; done <lines
 			return 1
 		}
-		plain "$page" | grep -oE '\b(officedb[a-z-]*|[a-z]+-[a-z]+)\([1-8]\)' | tr '()' '. ' | sort -u >refers
+		plain "$page" | grep -oE '\b(officedb[a-z-]*|[a-z]+-[a-z]+(-[a-z]+)?)\([1-8]\)' | tr '()' '. ' | sort -u >refers
 		while read -r other; do
 			[ -e "$top/man/$other" ] || { echo "$page: $other"; return 1; }
 		done <refers
@@ -173,6 +173,23 @@ types() { office-db dump nonsense 2>&1 | sed 's/.*: //' | tr -d ','; }
 	unit-roster pairs -o csv | heading | fields_in leave_pair
 }
 
+@test "doc-check(1) names every field of a finding; doc-check-rules(5) every field of a rule" {
+	local name
+	echo >empty.txt
+	for page in "$top/man" "$top/man/zh_CN"; do
+		for name in $(doc-check --quiet -o csv empty.txt | heading); do
+			grep -q "\\\\fB$name\\\\fR" "$page/doc-check.1" || { echo "$page: $name"; return 1; }
+		done
+		for name in $(doc-check --list-rules -o csv | heading); do
+			grep -q "\\\\fB$name\\\\fR" "$page/doc-check-rules.5" || { echo "$page: $name"; return 1; }
+		done
+		for name in $(doc-check --type=x - 2>&1 | sed -n 's/.*one of: //p' | tr -d ','); do
+			plain "$page/doc-check-rules.5" | grep -qE "(^|[^a-z-])$name([^a-z-]|$)" ||
+				{ echo "$page: $name"; return 1; }
+		done
+	done
+}
+
 @test "officedb-records(5) names the words of every choice" {
 	sample_office
 	for page in "$top/man/officedb-records.5" "$top/man/zh_CN/officedb-records.5"; do
@@ -228,7 +245,7 @@ types() { office-db dump nonsense 2>&1 | sed 's/.*: //' | tr -d ','; }
 	echo "not a database" >other.db
 	status 78 report-list --db=other.db
 	for page in "$top/man/officedb.7" "$top/man/zh_CN/officedb.7"; do
-		for code in 0 64 65 66 69 70 71 73 74 75 77 78; do
+		for code in 0 1 64 65 66 69 70 71 73 74 75 77 78; do
 			grep -q "^\\\\fB$code\\\\fR" "$page" || { echo "$page: $code"; return 1; }
 		done
 	done
@@ -396,7 +413,15 @@ offered() {
 	same have <<<"annual "
 	offered leave-log calendar -o i >have
 	same have <<<"ics "
+	offered doc-check --gate = policy,f >have
+	same have <<<"policy,format "
+	offered doc-check --explain = F01 >have
+	same have <<<"F01 "
+	offered doc-check -o sa >have
+	same have <<<"sarif "
 	touch here.csv
+	offered doc-check her >have
+	same have <<<"here.csv"
 	offered report-submit her >have
 	same have <<<"here.csv"
 	offered office-db backup --db = offi >have

@@ -7,14 +7,19 @@ out=build-fuzz
 mkdir -p "$out"
 passed=0 failed=0
 
-# The whole library as the Makefile builds it; each target links what it calls.
+# The whole library as the Makefile builds it; each target links what it calls, fuzz-doc-* documents too.
 san="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined"
-"${MAKE:-make}" -s B="$out" CC="$CLANG" CFLAGS='-g -O1' SAN="$san" "$out/lib/libofficedb.a"
+"${MAKE:-make}" -s B="$out" CC="$CLANG" CFLAGS='-g -O1' SAN="$san" "$out/lib/libofficedb.a" \
+	"$out/lib/libofficedoc.a"
 for target in ${TARGETS:-tests/fuzz/fuzz-*.c}; do
 	name=$(basename "$target" .c)
+	case $name in
+	fuzz-doc-*) doc=$out/lib/libofficedoc.a ;;
+	*) doc= ;;
+	esac
 	# shellcheck disable=SC2086
 	$CLANG -std=gnu11 -D_GNU_SOURCE $LIB_CFLAGS -g -O1 $san -fsanitize=fuzzer -o "$out/$name" \
-		"$target" "$out/lib/libofficedb.a" $LIB_LIBS
+		"$target" $doc "$out/lib/libofficedb.a" $LIB_LIBS
 	mkdir -p "$out/corpus/${name#fuzz-}"
 	cp "tests/fuzz/corpus/${name#fuzz-}"/* "$out/corpus/${name#fuzz-}/"
 	if "$out/$name" -max_total_time="$SECONDS" -max_len=65536 -rss_limit_mb=1024 -timeout=20 \
