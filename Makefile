@@ -90,7 +90,7 @@ $(BINS): $(B)/bin/%: $(B)/cmd/%.o $(SHARED:%.c=$(B)/%.o) $(B)/lib/$(SONAME)
 		-Wl,-rpath,'$$ORIGIN/../lib' -Wl,--enable-new-dtags
 
 # A command looks for ../share/officedb from where it stands, so the build tree has one too.
-$(B)/share/officedb: $(B)/share/officedb/sample/returns.csv
+$(B)/share/officedb: $(B)/share/officedb/sample/returns.csv Makefile
 	cd $(B)/share/officedb && ln -sfn $(CURDIR)/share/calendar calendar && \
 		ln -sfn $(CURDIR)/share/regime regime && ln -sfn $(CURDIR)/share/rules rules && \
 		ln -sfn $(CURDIR)/share/sample/organisation.yaml sample/organisation.yaml && \
