@@ -204,7 +204,7 @@ int cli_task_stats(struct cli_task *a, struct od_err *err)
 	a->cli->out.width = cli_columns();
 	if (a->on[TASK_BURN])
 		return burn(a, from, to, err);
-	s = od_task_stats_new(a->db, from, to, a->cli->now, a->by, err);
+	s = od_task_stats_new(a->db, NULL, from, to, a->cli->now, a->by, err);
 	if (!s || print_stats(a, s, err) < 0)
 		return -1;
 	if (a->cli->out.format != OD_FMT_TABLE)
@@ -251,7 +251,7 @@ int cli_task_report(struct cli_task *a, struct od_err *err)
 	mine = cli_office_language(a->db, a->text[TASK_LANGUAGE], od_instant_date(a->cli->now));
 	t = od_tasks_find(a->db, &q, err);
 	if (t)
-		s = od_task_stats_new(a->db, from, to, a->cli->now, OD_TASK_BY_UNIT, err);
+		s = od_task_stats_new(a->db, t, from, to, a->cli->now, OD_TASK_BY_UNIT, err);
 	cli_own_language(mine);
 	return s ? write_report(a, t, s, from, to, err) : -1;
 }

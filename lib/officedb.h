@@ -1554,8 +1554,10 @@ struct od_task_count { /* statistics of unit parts (by unit) or matters (else) o
 };
 extern const struct od_rec_type od_task_count_type;
 struct od_task_stats;
-struct od_task_stats *od_task_stats_new(struct od_db *db, od_date from, od_date to, od_instant now,
-					int by, struct od_err *err);
+/* Of the matters among (NULL: all). */
+struct od_task_stats *od_task_stats_new(struct od_db *db, const struct od_tasks *among,
+					od_date from, od_date to, od_instant now, int by,
+					struct od_err *err);
 void od_task_stats_free(struct od_task_stats *s);
 size_t od_task_stats_rows(const struct od_task_stats *s, const struct od_task_count **rows,
 			  const struct od_task_count **total);

@@ -55,7 +55,9 @@ struct counting {
 	struct count total;
 	struct od_thing *part; /* of the matter being counted */
 	size_t parts;
-	int64_t units; /* places given to units */
+	int64_t units;  /* places given to units */
+	int64_t *among; /* the matters that are counted; NULL: all */
+	size_t n_among;
 };
 
 /* Was it there in the period: under way on some day of it, or due in it? */
@@ -332,19 +334,48 @@ static int settle(struct od_task_stats *s, struct counting *c, struct od_err *er
 	return reckon(&c->total, &s->total, err);
 }
 
+static int by_number(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+static bool is_among(const struct counting *c, int64_t number)
+{
+	return !c->among || bsearch(&number, c->among, c->n_among, sizeof(number), by_number);
+}
+
 static int count_all(struct od_task_stats *s, struct counting *c, struct od_err *err)
 {
 	if (od_tasks_load(c->span.t, err) < 0 ||
 	    (c->by == OD_TASK_BY_UNIT && order_units(c, od_instant_date(c->span.end), err) < 0))
 		return -1;
 	for (size_t i = 0; i < c->span.t->matters; i++)
-		if (count_one(c, &c->span.t->matter[i], err) < 0)
+		if (is_among(c, c->span.t->matter[i].t.number) &&
+		    count_one(c, &c->span.t->matter[i], err) < 0)
 			return -1;
 	return settle(s, c, err);
 }
 
-struct od_task_stats *od_task_stats_new(struct od_db *db, od_date from, od_date to, od_instant now,
-					int by, struct od_err *err)
+/* The numbers of the matters that are counted, in order. */
+static int note_among(struct counting *c, const struct od_tasks *among, struct od_err *err)
+{
+	const struct od_task *row;
+	size_t n = od_tasks_rows(among, &row);
+
+	c->among = calloc(n + 1, sizeof(*c->among));
+	if (!c->among)
+		return od_fail_nomem(err);
+	for (; c->n_among < n; c->n_among++)
+		c->among[c->n_among] = row[c->n_among].number;
+	qsort(c->among, n, sizeof(*c->among), by_number);
+	return 0;
+}
+
+struct od_task_stats *od_task_stats_new(struct od_db *db, const struct od_tasks *among,
+					od_date from, od_date to, od_instant now, int by,
+					struct od_err *err)
 {
 	struct od_task_stats *s = calloc(1, sizeof(*s));
 	struct od_tasks *t = calloc(1, sizeof(*t));
@@ -370,7 +401,8 @@ struct od_task_stats *od_task_stats_new(struct od_db *db, od_date from, od_date 
 		t->q.now = c.span.end;
 		t->q.closed = true;
 		t->keep = true;
-		r = od_snapshot_begin(db, &begun, err);
+		r = among ? note_among(&c, among, err) : 0;
+		r = r == 0 ? od_snapshot_begin(db, &begun, err) : r;
 	}
 	if (r == 0) {
 		r = count_all(s, &c, err);
@@ -378,6 +410,7 @@ struct od_task_stats *od_task_stats_new(struct od_db *db, od_date from, od_date 
 	}
 	free(c.count);
 	free(c.part);
+	free(c.among);
 	od_tasks_free(t);
 	if (r == 0)
 		return s;

@@ -261,3 +261,29 @@ matters() { office-db load "$top/share/sample/tasks.yaml" 2>loaded || { cat load
 	for view in $(task-track views -o csv --columns=code | tail -n +2); do status 0 task-track list --view=$view; done
 	[ "$(task-track stats -o json | jq -s 'map(.red)|add')" = "$(task-track lights -o json | jq -s 'map(.red)|add')" ]
 }
+
+@test "report-out: the figures are of the matters that the filters leave" {
+	task-track add --title=供水 --lead=市水利局 --due=2026-12-10 --now="2026-11-20 09:00" >/dev/null
+	task-track add --title=修路 --lead=市交通局 --due=2026-12-02 --now="2026-11-20 09:00" >/dev/null
+	task-track assign --now="2026-11-20 10:00" T2026-0001 T2026-0002 >/dev/null
+	task-track sign --now="2026-11-21 10:00" T2026-0001
+	task-track finish --now="2026-12-01 10:00" --text=通水 T2026-0001
+	task-track verify --now="2026-12-01 11:00" T2026-0001
+	task-track close --now="2026-12-01 12:00" T2026-0001
+	rates() { grep -E '^办结率|^按期办结率' out | tr -s ' '; }
+	status 0 task-track report-out
+	rates | same /dev/stdin <<-'END'
+	办结率 1 50.0%
+	按期办结率 1 / 2 50.0%
+	END
+	status 0 task-track report-out --unit=市交通局
+	rates | same /dev/stdin <<-'END'
+	办结率 0 0.0%
+	按期办结率 0 / 1 0.0%
+	END
+	lacks out 供水
+	lacks out 市水利局
+	status 0 task-track report-out --unit=市水利局 --language=en
+	lacks out 修路
+	lacks out 市交通运输局
+}

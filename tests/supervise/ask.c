@@ -101,7 +101,7 @@ static int stats(struct od_db *db, char **argv, struct od_err *err)
 		return -1;
 	while (by < 3 && strcmp(words[by], argv[3]) != 0)
 		by++;
-	s = od_task_stats_new(db, from, to, now, by, err);
+	s = od_task_stats_new(db, NULL, from, to, now, by, err);
 	if (!s)
 		return -1;
 	n = od_task_stats_rows(s, &row, &total);

@@ -536,7 +536,7 @@ static void test_stats(void **state)
 	struct od_task_stats *t;
 
 	load_office(s);
-	t = od_task_stats_new(s->db, day("11-01"), day("12-31"), instant("2026-12-04 18:00"),
+	t = od_task_stats_new(s->db, NULL, day("11-01"), day("12-31"), instant("2026-12-04 18:00"),
 			      OD_TASK_BY_UNIT, &s->err);
 	assert_non_null(t);
 	/* T1: past due and silent; T3: under way; T6: finished in time, verified in the period; T7 is cancelled. */
@@ -562,7 +562,7 @@ static void test_stats(void **state)
 	assert_int_equal(total->all, 7);
 	od_task_stats_free(t);
 	/* By then T1 was not late, T6 not verified. */
-	t = od_task_stats_new(s->db, day("10-01"), day("10-31"), instant("2026-12-04 18:00"),
+	t = od_task_stats_new(s->db, NULL, day("10-01"), day("10-31"), instant("2026-12-04 18:00"),
 			      OD_TASK_BY_SOURCE, &s->err);
 	assert_non_null(t);
 	assert_int_equal(od_task_stats_rows(t, &row, &total), 1);

@@ -92,7 +92,7 @@ static char *report(struct state *s, int kind, bool page)
 	const od_instant now = instant(s, "2026-12-04 18:00");
 	const od_date from = od_ymd(2026, 9, 1), to = od_ymd(2026, 12, 4);
 	struct od_task_stats *stats =
-		od_task_stats_new(s->db, from, to, now, OD_TASK_BY_UNIT, &s->err);
+		od_task_stats_new(s->db, NULL, from, to, now, OD_TASK_BY_UNIT, &s->err);
 	struct od_tasks *t = all(s);
 	struct od_buf b = OD_BUF_INIT;
 
