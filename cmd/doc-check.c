@@ -332,13 +332,28 @@ static int one(void *ctx, struct cli_doc *d, struct od_err *err)
 	return a->job.write_known || !form->one ? 0 : form->one(&a->report, d, err);
 }
 
+/* Many are told by the first, the last and how many; the page and SARIF have them all. */
+static void warn_skipped(const char *ids, const char *reason)
+{
+	const char *last = strrchr(ids, ' ');
+	int n = 1;
+
+	for (const char *c = ids; *c; c++)
+		n += *c == ' ';
+	if (n <= 8)
+		cli_warn(_("not run: %s (%s)"), ids, reason);
+	else
+		cli_warn(_("not run: %.*s to %s, %d rules (%s)"), (int)strcspn(ids, " "), ids,
+			 last + 1, n, reason);
+}
+
 static int tell_skips(struct cli_doc_report *r)
 {
 	size_t n;
 	struct cli_doc_skip *s = cli_doc_skips(r, &n);
 
 	for (size_t i = 0; s && i < n; i++)
-		cli_warn(_("not run: %s (%s)"), s[i].ids.s ? s[i].ids.s : "", s[i].reason);
+		warn_skipped(s[i].ids.s ? s[i].ids.s : "", s[i].reason);
 	cli_doc_skips_free(s, n);
 	return 0;
 }
