@@ -265,15 +265,33 @@ static int render(struct cli_leave *a, const char *unit, od_date day, struct od_
 	return od_leave_calendar_text(c, a->width, b, err);
 }
 
+/* The day asked for; of a month (2026-12, 12月) its first. */
+static const char *day_asked(const struct cli_leave *a, char buf[static 64])
+{
+	const char *s = a->n_args ? a->args[0] : NULL;
+	size_t n = s ? strlen(s) : 0;
+
+	if (!a->month || n < 4 || n > 40)
+		return s;
+	if (n <= 7 && s[4] == '-' && strspn(s, "0123456789-") == n)
+		snprintf(buf, 64, "%s-1", s);
+	else if (!strcmp(s + n - 3, "月"))
+		snprintf(buf, 64, "%s1日", s);
+	else
+		return s;
+	return buf;
+}
+
 int cli_leave_calendar(struct cli_leave *a, struct od_err *err)
 {
 	OD_CLEANUP(od_buf_freep) struct od_buf b = OD_BUF_INIT;
+	char first[64];
 	const char *file = a->text[LEAVE_FILE];
 	char *unit = NULL, *mine;
 	od_date day;
 	int r;
 
-	if (cli_date(a->cli, a->db, a->n_args ? a->args[0] : NULL, &day, err) < 0 ||
+	if (cli_date(a->cli, a->db, day_asked(a, first), &day, err) < 0 ||
 	    cli_leave_unit(a, &unit, err) < 0)
 		return -1;
 	if (a->form == LEAVE_AS_TEXT && cli_columns() > a->width)

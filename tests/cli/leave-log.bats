@@ -554,6 +554,10 @@ is() {
 	status 0 leave-log calendar 12-15 --language=en
 	holds out "2026-12-14"
 	[ "$(wc -L <out)" -le 80 ]
+	status 0 leave-log calendar --month 2026-12-14
+	cp out whole
+	for month in 2026-12 12月 2026年12月; do leave-log calendar --month $month | cmp - whole; done
+	status 64 leave-log calendar 2026-12
 	status 0 leave-log calendar --month -o html
 	holds out "<html"
 	status 0 leave-log calendar --month --ics
