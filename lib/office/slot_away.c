@@ -115,14 +115,13 @@ static int excuse(struct od_slots *s, struct owed *o, struct gones g, struct od_
 /* Read once for all duties: what a slot is about lies within a year of when it is due. */
 struct od_aways {
 	struct gone *gone;
-	size_t n, room;
+	size_t n;
 };
 
 void od_slots_free_aways(struct od_aways *all)
 {
-	for (size_t i = 0; all && i < all->n; i++)
-		od_rec_clear(&gone_type, &all->gone[i]);
-	free(all ? all->gone : NULL);
+	if (all)
+		od_recs_free(&gone_type, all->gone, all->n);
 	free(all);
 }
 
@@ -137,26 +136,8 @@ static int read_gone(struct od_slots *s, struct od_aways *all, struct od_err *er
 				      OD_VALS(od_v(od_day_around(s->q.since, -366)),
 					      od_v(od_day_around(s->q.until, 366))),
 				      err);
-	int r = it ? 1 : -1;
 
-	while (r > 0) {
-		if (all->n == all->room) {
-			size_t room = all->room ? 2 * all->room : 64;
-			struct gone *grown = reallocarray(all->gone, room, sizeof(*grown));
-
-			if (!grown) {
-				r = od_fail_nomem(err);
-				break;
-			}
-			all->gone = grown;
-			all->room = room;
-		}
-		od_rec_init(&gone_type, &all->gone[all->n]);
-		r = od_iter_next(it, &all->gone[all->n], err);
-		all->n += r > 0;
-	}
-	od_iter_free(it);
-	return r;
+	return od_iter_all(it, &all->gone, &all->n, err);
 }
 
 int od_slots_away(struct od_slots *s, size_t first, struct od_err *err)

@@ -221,7 +221,7 @@ struct od_tolds {
 	struct od_tolds *before;
 	char category[64];
 	struct told *told;
-	size_t n, room;
+	size_t n;
 };
 
 void od_slots_free_tolds(struct od_tolds *all)
@@ -229,36 +229,10 @@ void od_slots_free_tolds(struct od_tolds *all)
 	while (all) {
 		struct od_tolds *before = all->before;
 
-		for (size_t i = 0; i < all->n; i++)
-			od_rec_clear(&told_type, &all->told[i]);
-		free(all->told);
+		od_recs_free(&told_type, all->told, all->n);
 		free(all);
 		all = before;
 	}
-}
-
-static int read_tolds(struct od_tolds *all, struct od_iter *it, struct od_err *err)
-{
-	int r = it ? 1 : -1;
-
-	while (r > 0) {
-		if (all->n == all->room) {
-			size_t room = all->room ? 2 * all->room : 64;
-			struct told *grown = reallocarray(all->told, room, sizeof(*grown));
-
-			if (!grown) {
-				r = od_fail_nomem(err);
-				break;
-			}
-			all->told = grown;
-			all->room = room;
-		}
-		od_rec_init(&told_type, &all->told[all->n]);
-		r = od_iter_next(it, &all->told[all->n], err);
-		all->n += r > 0;
-	}
-	od_iter_free(it);
-	return r;
 }
 
 /* The unit asked for; NULL: any, also where persons owe what another unit may report. */
@@ -300,12 +274,12 @@ static const struct od_tolds *tolds_of(struct od_slots *s, const char *category,
 	all->before = s->tolds;
 	s->tolds = all;
 	snprintf(all->category, sizeof(all->category), "%s", category);
-	if (read_tolds(all,
-		       od_query(s->db, sql, &told_type,
-				OD_VALS(od_v(category), od_v(far(s->q.since, -reach)),
-					od_v(far(s->q.until, reach)), od_v(only_unit(s, category))),
-				err),
-		       err) < 0)
+	if (od_iter_all(od_query(s->db, sql, &told_type,
+				 OD_VALS(od_v(category), od_v(far(s->q.since, -reach)),
+					 od_v(far(s->q.until, reach)),
+					 od_v(only_unit(s, category))),
+				 err),
+			&all->told, &all->n, err) < 0)
 		return NULL;
 	return all;
 }

@@ -32,7 +32,7 @@ struct od_gones {
 	struct od_gones *before;
 	int anchor;
 	struct gone *gone;
-	size_t n, room;
+	size_t n;
 };
 
 void od_slots_free_gones(struct od_gones *all)
@@ -40,9 +40,7 @@ void od_slots_free_gones(struct od_gones *all)
 	while (all) {
 		struct od_gones *before = all->before;
 
-		for (size_t i = 0; i < all->n; i++)
-			od_rec_clear(&gone_type, &all->gone[i]);
-		free(all->gone);
+		od_recs_free(&gone_type, all->gone, all->n);
 		free(all);
 		all = before;
 	}
@@ -133,31 +131,6 @@ static struct od_iter *find_gones(struct od_slots *s, int anchor, struct od_err 
 			err);
 }
 
-static int read_gones(struct od_slots *s, struct od_gones *all, struct od_err *err)
-{
-	struct od_iter *it = find_gones(s, all->anchor, err);
-	int r = it ? 1 : -1;
-
-	while (r > 0) {
-		if (all->n == all->room) {
-			size_t room = all->room ? 2 * all->room : 64;
-			struct gone *grown = reallocarray(all->gone, room, sizeof(*grown));
-
-			if (!grown) {
-				r = od_fail_nomem(err);
-				break;
-			}
-			all->gone = grown;
-			all->room = room;
-		}
-		od_rec_init(&gone_type, &all->gone[all->n]);
-		r = od_iter_next(it, &all->gone[all->n], err);
-		all->n += r > 0;
-	}
-	od_iter_free(it);
-	return r;
-}
-
 static const struct od_gones *gones_of(struct od_slots *s, int anchor, struct od_err *err)
 {
 	struct od_gones *all = s->gones;
@@ -174,7 +147,7 @@ static const struct od_gones *gones_of(struct od_slots *s, int anchor, struct od
 	all->before = s->gones;
 	all->anchor = anchor;
 	s->gones = all;
-	return read_gones(s, all, err) < 0 ? NULL : all;
+	return od_iter_all(find_gones(s, anchor, err), &all->gone, &all->n, err) < 0 ? NULL : all;
 }
 
 /* --- their slots ----------------------------------------------------------------------------------- */

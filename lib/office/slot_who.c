@@ -3,41 +3,10 @@
 
 #include "slot.h"
 
-/* Every row of a query into an array of records. */
 static int read_rows(struct od_db *db, const char *sql, const struct od_rec_type *type, void *rows,
 		     size_t *n, struct od_err *err)
 {
-	struct od_iter *it = od_query(db, sql, type, OD_NOVALS, err);
-	size_t room = 0;
-	char *all = NULL;
-	int r = it ? 1 : -1;
-
-	*n = 0;
-	while (r > 0) {
-		if (*n == room) {
-			char *grown = reallocarray(all, room ? 2 * room : 64, type->size);
-
-			if (!grown) {
-				r = od_fail_nomem(err);
-				break;
-			}
-			all = grown;
-			room = room ? 2 * room : 64;
-		}
-		od_rec_init(type, all + *n * type->size);
-		r = od_iter_next(it, all + *n * type->size, err);
-		*n += r > 0;
-	}
-	od_iter_free(it);
-	*(void **)rows = all;
-	return r;
-}
-
-static void free_rows(const struct od_rec_type *type, void *rows, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		od_rec_clear(type, (char *)rows + i * type->size);
-	free(rows);
+	return od_iter_all(od_query(db, sql, type, OD_NOVALS, err), rows, n, err);
 }
 
 /* Rows of one code share an id; codes are told apart by a sorted copy. */
@@ -252,9 +221,9 @@ void od_slots_free_rows(struct od_slots *s)
 		free(s->duty[i].own);
 	}
 	free(s->duty);
-	free_rows(&od_override_type, s->override, s->overrides);
-	free_rows(&od_unit_type, s->unit, s->units);
-	free_rows(&od_person_type, s->person, s->persons);
+	od_recs_free(&od_override_type, s->override, s->overrides);
+	od_recs_free(&od_unit_type, s->unit, s->units);
+	od_recs_free(&od_person_type, s->person, s->persons);
 	free(s->unit_by_code);
 	free(s->person_by_code);
 	free(s->who);

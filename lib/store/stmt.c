@@ -322,6 +322,41 @@ void od_iter_free(struct od_iter *it)
 	free(it);
 }
 
+int od_iter_all(struct od_iter *it, void *rows, size_t *n, struct od_err *err)
+{
+	const struct od_rec_type *type = it ? it->type : NULL;
+	size_t room = 0;
+	char *all = NULL;
+	int r = it ? 1 : -1;
+
+	*n = 0;
+	while (r > 0) {
+		if (*n == room) {
+			char *grown = reallocarray(all, room ? 2 * room : 64, type->size);
+
+			if (!grown) {
+				r = od_fail_nomem(err);
+				break;
+			}
+			all = grown;
+			room = room ? 2 * room : 64;
+		}
+		od_rec_init(type, all + *n * type->size);
+		r = od_iter_next(it, all + *n * type->size, err);
+		*n += r > 0;
+	}
+	od_iter_free(it);
+	*(void **)rows = all;
+	return r;
+}
+
+void od_recs_free(const struct od_rec_type *type, void *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		od_rec_clear(type, (char *)rows + i * type->size);
+	free(rows);
+}
+
 int od_query_one(struct od_db *db, const char *sql, const struct od_rec_type *type, void *rec,
 		 const struct od_val *v, size_t n, struct od_err *err)
 {

@@ -49,6 +49,10 @@ typedef int od_derive_fn(struct od_db *db, void *rec, struct od_err *err);
 struct od_iter *od_query_derive(struct od_db *db, const char *sql, const struct od_rec_type *type,
 				od_derive_fn *derive, const struct od_val *v, size_t n,
 				struct od_err *err);
+/* Every row of a query into an array of its records, *rows, which od_recs_free() frees, after a failure too;
+ * frees the iterator (NULL: -1). */
+int od_iter_all(struct od_iter *it, void *rows, size_t *n, struct od_err *err) OD_MUST_CHECK;
+void od_recs_free(const struct od_rec_type *type, void *rows, size_t n);
 /* The one row of a query into rec (initialised; cleared first): 1, 0 none, -1. */
 int od_query_one(struct od_db *db, const char *sql, const struct od_rec_type *type, void *rec,
 		 const struct od_val *v, size_t n, struct od_err *err) OD_MUST_CHECK;
