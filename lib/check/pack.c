@@ -107,7 +107,7 @@ const char *od_pack_samples(const char *s, const char *end, unsigned int *line, 
  * counted alike. */
 static void leave_out(const struct od_buf *all, struct od_buf *rest, struct od_buf *seen)
 {
-	const char *s = all->s, *end = s + all->n;
+	const char *s = all->s ? all->s : "", *end = s + all->n;
 
 	while (s < end) {
 		const char *stop = memchr(s, '\n', (size_t)(end - s));

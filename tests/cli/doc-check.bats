@@ -537,3 +537,12 @@ on_terminal() { script -qec "stty cols 100; $1" /dev/null </dev/null | tr -d '\r
 	LANGUAGE=zh_CN status 66 doc-check none.txt
 	holds err "无法打开"
 }
+
+@test "an empty pack holds no rules, and is no fault" {
+	: >empty.yaml
+	printf '示例市民政局关于报送情况的报告\n市人民政府：\n工作已经完成。\n示例市民政局\n2026年2月3日\n' >draft.txt
+	status 0 doc-check --quiet --rules=empty.yaml draft.txt
+	same out </dev/null
+	doc-check --list-rules -o csv >all
+	doc-check --rules=empty.yaml --list-rules -o csv | cmp - all
+}
