@@ -125,6 +125,15 @@ static reader_fn *const readers[] = {
 	[OD_DOC_OFD] = od_doc_read_ofd,
 };
 
+/* A scan, an empty file: what holds no text must not be called clean. */
+static int check_text(const struct od_doc *d, struct od_err *err)
+{
+	for (size_t i = 0; i < d->lines; i++)
+		if (d->line[i].n)
+			return 0;
+	return od_fail(err, OD_EDATA, _("there is no text in it"));
+}
+
 struct od_doc *od_doc_read(int fd, const char *name, struct od_err *err)
 {
 	struct od_doc *d = NULL;
@@ -137,7 +146,8 @@ struct od_doc *od_doc_read(int fd, const char *name, struct od_err *err)
 	format = format_of(s, n, name, err);
 	if (format >= 0)
 		d = od_doc_new(name, format, err);
-	if (d && (readers[format](d, s, n, err) < 0 || od_doc_roles(d, err) < 0)) {
+	if (d && (readers[format](d, s, n, err) < 0 || check_text(d, err) < 0 ||
+		  od_doc_roles(d, err) < 0)) {
 		od_doc_free(d);
 		d = NULL;
 	}

@@ -234,7 +234,7 @@ on_terminal() { script -qec "stty cols 100; $1" /dev/null </dev/null | tr -d '\r
 	status 65 doc-check --quiet zero.txt a.txt
 	same err <<<"doc-check: zero.txt: this is no text: it holds a zero byte"
 	[ "$(wc -l <out)" = 4 ]
-	status 0 doc-check </dev/null
+	status 65 doc-check </dev/null
 	on_terminal doc-check
 	holds screen "name the documents to check"
 	status 66 doc-check -o html none.txt
@@ -545,4 +545,12 @@ on_terminal() { script -qec "stty cols 100; $1" /dev/null </dev/null | tr -d '\r
 	same out </dev/null
 	doc-check --list-rules -o csv >all
 	doc-check --rules=empty.yaml --list-rules -o csv | cmp - all
+}
+
+@test "a document without text is not called clean" {
+	: >empty.txt
+	printf '\n \n' >blank.md
+	status 65 doc-check empty.txt blank.md
+	holds err "empty.txt: there is no text in it"
+	holds err "blank.md: there is no text in it"
 }
