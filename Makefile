@@ -15,6 +15,7 @@ endif
 B       ?= build
 SONAME   = libofficedb.so.0
 DOC_SO   = libofficedoc.so.0
+PDF_SO   = libofficepdf.so.0
 STD      = -std=gnu11 -D_GNU_SOURCE
 WARN     = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wwrite-strings \
            -Wformat=2 -Wno-missing-field-initializers $(WERROR)
@@ -23,16 +24,20 @@ CC_LIB   = $(CC) $(ALL_CPP) $(LIB_CFLAGS) $(WARN) $(CFLAGS) $(SAN) -fPIC -fvisib
 CC_CMD   = $(CC) $(ALL_CPP) -Ilib -DDATADIR='"$(datadir)"' -DLOCALEDIR='"$(localedir)"' \
            $(WARN) $(CFLAGS) $(SAN)
 
-# Two libraries, so that a command which prints a list never loads libxml2: documents are apart.
+# Three libraries, so that a command which prints a list loads neither libxml2 nor pango: documents and PDF are
+# apart.  Without pango PDF is refused, by none.c.
 DOC_SRC := $(sort $(wildcard lib/document/*.c lib/check/*.c))
 DOC_OBJ := $(DOC_SRC:%.c=$(B)/%.o)
-LIB_SRC := $(filter-out $(DOC_SRC),$(sort $(wildcard lib/*/*.c)))
+PDF_SRC := $(if $(PDF_LIBS),$(filter-out lib/pdf/none.c,$(sort $(wildcard lib/pdf/*.c))),lib/pdf/none.c)
+PDF_OBJ := $(PDF_SRC:%.c=$(B)/%.o)
+LIB_SRC := $(filter-out $(DOC_SRC) $(wildcard lib/pdf/*.c),$(sort $(wildcard lib/*/*.c)))
 LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o) $(B)/lib/store/schema_sql.o
 SHARED  := $(sort $(filter cmd/cli%.c,$(wildcard cmd/*.c)))
 NAMES   := $(sort $(patsubst cmd/%.c,%,$(filter-out $(SHARED),$(wildcard cmd/*.c))))
 PARTS   := $(foreach n,$(NAMES),$(filter $n-%,$(NAMES)))
 CMDS    := $(filter-out $(PARTS),$(NAMES))
-DOC_CMDS := $(filter doc-%,$(CMDS)) # those that read or set documents
+PAPER_CMDS := $(filter bulletin-build info-score,$(CMDS)) # those that set paper: cmd/cli_writers.c
+DOC_CMDS := $(filter doc-%,$(CMDS)) # those that read documents
 BINS    := $(CMDS:%=$(B)/bin/%)
 UNITS   := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test-*.c))
 MAN     := $(wildcard man/*.[1-8])
@@ -74,25 +79,41 @@ $(B)/lib/$(DOC_SO): $(DOC_OBJ) $(B)/lib/$(SONAME) lib/officedb.map
 		-Wl,-rpath,'$$ORIGIN' -Wl,--enable-new-dtags $(DOC_LIBS)
 	ln -sf $(DOC_SO) $(B)/lib/libofficedoc.so
 
+$(PDF_OBJ): LIB_CFLAGS += $(PDF_CFLAGS)
+
+$(B)/lib/libofficepdf.a: $(PDF_OBJ)
+	rm -f $@ && $(AR) rcs $@ $^
+
+$(B)/lib/$(PDF_SO): $(PDF_OBJ) $(B)/lib/$(SONAME) lib/officedb.map
+	$(CC) -shared -Wl,-soname,$(PDF_SO) -Wl,--version-script=lib/officedb.map -Wl,-O1 \
+		-Wl,--as-needed -Wl,-Bsymbolic-functions $(LDFLAGS) $(SAN) $(if $(SAN),,-Wl,-z,defs) -o $@ $(PDF_OBJ) -L$(B)/lib -lofficedb \
+		-Wl,-rpath,'$$ORIGIN' -Wl,--enable-new-dtags $(PDF_LIBS)
+	ln -sf $(PDF_SO) $(B)/lib/libofficepdf.so
+
 # --- commands: found by their file, linked to the library beside them ------------------------
-# cmd/cli*.c is linked into all commands, cmd/NAME-*.c into NAME alone.
+# cmd/cli*.c is for all commands: an archive, of which each takes what it uses; cmd/NAME-*.c is for NAME alone.
 
 $(B)/cmd/%.o: cmd/%.c
 	@mkdir -p $(@D)
 	$(CC_CMD) -c -o $@ $<
 
 $(foreach c,$(CMDS),$(eval $(B)/bin/$c: $(patsubst %,$(B)/cmd/%.o,$(filter $c-%,$(PARTS)))))
+$(B)/cmd/libcli.a: $(SHARED:%.c=$(B)/%.o)
+	rm -f $@ && $(AR) rcs $@ $^
+
 $(DOC_CMDS:%=$(B)/bin/%): $(B)/lib/$(DOC_SO)
 $(DOC_CMDS:%=$(B)/bin/%): DOC = -lofficedoc
-$(BINS): $(B)/bin/%: $(B)/cmd/%.o $(SHARED:%.c=$(B)/%.o) $(B)/lib/$(SONAME)
+$(PAPER_CMDS:%=$(B)/bin/%): $(B)/lib/$(DOC_SO) $(B)/lib/$(PDF_SO)
+$(BINS): $(B)/bin/%: $(B)/cmd/%.o $(B)/cmd/libcli.a $(B)/lib/$(SONAME)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) $(SAN) -Wl,-O1 -o $@ $(filter %.o,$^) -L$(B)/lib $(DOC) -lofficedb \
+	$(CC) $(LDFLAGS) $(SAN) -Wl,-O1 -o $@ $(filter %.o,$^) $(B)/cmd/libcli.a -L$(B)/lib $(DOC) -lofficedb \
 		-Wl,-rpath,'$$ORIGIN/../lib' -Wl,--enable-new-dtags
 
 # A command looks for ../share/officedb from where it stands, so the build tree has one too.
 $(B)/share/officedb: $(B)/share/officedb/sample/returns.csv Makefile
 	cd $(B)/share/officedb && ln -sfn $(CURDIR)/share/calendar calendar && \
 		ln -sfn $(CURDIR)/share/regime regime && ln -sfn $(CURDIR)/share/rules rules && \
+		ln -sfn $(CURDIR)/share/print print && ln -sfn $(CURDIR)/share/site site && \
 		ln -sfn $(CURDIR)/share/sample/organisation.yaml sample/organisation.yaml && \
 		ln -sfn $(CURDIR)/share/sample/tasks.yaml sample/tasks.yaml && \
 		ln -sfn $(CURDIR)/share/sample/returns.yaml sample/returns.yaml && \
@@ -120,6 +141,11 @@ $(B)/unit/test-doc-%: tests/unit/test-doc-%.c tests/unit/common.h $(B)/lib/libof
 	$(CC) $(ALL_CPP) $(LIB_CFLAGS) $(DOC_CFLAGS) $(WARN) $(CFLAGS) $(SAN) $(LDFLAGS) -o $@ $< \
 		$(B)/lib/libofficedoc.a $(B)/lib/libofficedb.a $(DOC_LIBS) $(LIB_LIBS) -lcmocka
 
+$(B)/unit/test-pdf-%: tests/unit/test-pdf-%.c tests/unit/common.h $(B)/lib/libofficepdf.a $(B)/lib/libofficedb.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CPP) $(LIB_CFLAGS) $(PDF_CFLAGS) $(WARN) $(CFLAGS) $(SAN) $(LDFLAGS) -o $@ $< \
+		$(B)/lib/libofficepdf.a $(B)/lib/libofficedb.a $(PDF_LIBS) $(LIB_LIBS) -lcmocka
+
 $(B)/unit/%: tests/unit/%.c tests/unit/common.h $(B)/lib/libofficedb.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPP) $(LIB_CFLAGS) $(WARN) $(CFLAGS) $(SAN) $(LDFLAGS) -o $@ $< \
@@ -142,6 +168,18 @@ check-leave: all
 # Two years of supervision, 20,000 matters: lights, counts and rates reckoned in another way.
 check-supervise: all
 	PATH="$(CURDIR)/$(B)/bin:$$PATH" sh tests/supervise/run.sh $(B)/supervise
+
+# Two years of an information desk, 500 issues: numbers, adoption, scores, reckoned from the plan.
+check-bulletin: all
+	PATH="$(CURDIR)/$(B)/bin:$$PATH" sh tests/bulletin/run.sh $(B)/bulletin
+
+# Random rules and events of 30 units, reckoned again in fractions.
+check-score: all
+	PATH="$(CURDIR)/$(B)/bin:$$PATH" sh tests/score/run.sh $(B)/score 8
+
+# 5,000 issues as pages: step by step as at once, every link, after kill -9.
+check-site: all
+	PATH="$(CURDIR)/$(B)/bin:$$PATH" sh tests/site/run.sh $(B)/site
 
 # Real documents, where ../shared/corpus is at hand, and faults planted in clean ones.
 check-documents: all
@@ -169,7 +207,7 @@ bench: all
 # Source text against the catalogue: new messages go in, gone ones are marked.
 po:
 	xgettext --from-code=UTF-8 -k_ -kN_ -c --no-location -o $(B)/officedb.pot --package-name=officedb \
-		$(sort $(wildcard cmd/*.[ch]) $(LIB_SRC) $(DOC_SRC))
+		$(sort $(wildcard cmd/*.[ch] lib/pdf/*.c) $(LIB_SRC) $(DOC_SRC))
 	msgmerge -q --no-fuzzy-matching --no-location --backup=off -U po/zh_CN.po $(B)/officedb.pot
 
 format:
@@ -185,7 +223,9 @@ install: all
 		$(DESTDIR)$(localedir)/zh_CN/LC_MESSAGES \
 		$(DESTDIR)$(datadir)/officedb/sample $(DESTDIR)$(datadir)/officedb/regime \
 		$(DESTDIR)$(datadir)/officedb/calendar $(DESTDIR)$(datadir)/officedb/cron \
-		$(DESTDIR)$(datadir)/officedb/rules
+		$(DESTDIR)$(datadir)/officedb/rules $(DESTDIR)$(datadir)/officedb/print \
+		$(DESTDIR)$(datadir)/officedb/site \
+		$(DESTDIR)$(datadir)/officedb/regime/scores
 	install -m 755 $(BINS) $(DESTDIR)$(bindir)
 	install -m 644 $(B)/lib/$(SONAME) $(DESTDIR)$(libdir)/libofficedb.so.$(VERSION)
 	ln -sf libofficedb.so.$(VERSION) $(DESTDIR)$(libdir)/$(SONAME)
@@ -193,13 +233,19 @@ install: all
 	install -m 644 $(B)/lib/$(DOC_SO) $(DESTDIR)$(libdir)/libofficedoc.so.$(VERSION)
 	ln -sf libofficedoc.so.$(VERSION) $(DESTDIR)$(libdir)/$(DOC_SO)
 	ln -sf $(DOC_SO) $(DESTDIR)$(libdir)/libofficedoc.so
+	install -m 644 $(B)/lib/$(PDF_SO) $(DESTDIR)$(libdir)/libofficepdf.so.$(VERSION)
+	ln -sf libofficepdf.so.$(VERSION) $(DESTDIR)$(libdir)/$(PDF_SO)
+	ln -sf $(PDF_SO) $(DESTDIR)$(libdir)/libofficepdf.so
 	install -m 644 lib/officedb.h lib/officedoc.h $(DESTDIR)$(includedir)
 	printf '%s\n' 'prefix=$(prefix)' 'libdir=$(libdir)' 'includedir=$(includedir)' '' \
 		'Name: officedb' 'Description: the memory of a general office' \
 		'Version: $(VERSION)' 'Libs: -L$${libdir} -lofficedb' \
 		'Cflags: -I$${includedir}' >$(DESTDIR)$(libdir)/pkgconfig/officedb.pc
 	install -m 644 share/calendar/* $(DESTDIR)$(datadir)/officedb/calendar
-	install -m 644 share/regime/* $(DESTDIR)$(datadir)/officedb/regime
+	install -m 644 share/regime/*.yaml $(DESTDIR)$(datadir)/officedb/regime
+	install -m 644 share/regime/scores/* $(DESTDIR)$(datadir)/officedb/regime/scores
+	install -m 644 share/print/* $(DESTDIR)$(datadir)/officedb/print
+	install -m 644 share/site/* $(DESTDIR)$(datadir)/officedb/site
 	install -m 644 share/rules/* $(DESTDIR)$(datadir)/officedb/rules
 	install -m 644 share/cron/* $(DESTDIR)$(datadir)/officedb/cron
 	install -m 644 share/sample/*.yaml share/sample/*.jsonl \
@@ -215,7 +261,7 @@ clean:
 distclean: clean
 	rm -rf config.h config.h.in config.mk config.log config.status configure autom4te.cache build-aux
 
-.PHONY: all demo check check-real check-year check-leave check-supervise check-documents check-san \
+.PHONY: all demo check check-real check-year check-leave check-supervise check-bulletin check-score check-site check-documents check-san \
 	check-clang check-valgrind fuzz bench po format install clean distclean
 .SECONDARY:
--include $(LIB_OBJ:.o=.d) $(DOC_OBJ:.o=.d) $(NAMES:%=$(B)/cmd/%.d) $(SHARED:%.c=$(B)/%.d)
+-include $(LIB_OBJ:.o=.d) $(DOC_OBJ:.o=.d) $(PDF_OBJ:.o=.d) $(NAMES:%=$(B)/cmd/%.d) $(SHARED:%.c=$(B)/%.d)

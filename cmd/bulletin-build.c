@@ -1,25 +1,20 @@
 /* bulletin-build - compile the office's publications: the nightly roundup, the leaders' schedules. */
-#include <errno.h>
-#include <string.h>
-
 #include "cli.h"
 
-enum form { FORM_TEXT, FORM_HTML, FORM_RECORDS };
-
 struct args {
-	struct cli *cli;
-	const char *date, *file, *language;
-	enum form form;
-	int width;
+	struct cli_paper paper; /* begins with the struct cli * */
+	const char *date;
 	bool week;
 };
 
 /* A publication as gathered, and what it can be made into. */
-struct paper {
+struct made {
 	void *(*gather)(const struct args *a, struct od_db *db, od_date day, struct od_err *err);
 	void (*discard)(void *gathered);
 	int (*text)(const void *gathered, int width, struct od_buf *out, struct od_err *err);
 	int (*html)(const void *gathered, struct od_buf *out, struct od_err *err);
+	struct od_paper *(*set)(const void *gathered,
+				struct od_err *err); /* or NULL: neither docx nor PDF */
 	const struct od_rec_type *type;
 	size_t (*rows)(const void *gathered, const char **rows);
 	const char *date; /* the day where none is asked for */
@@ -27,56 +22,9 @@ struct paper {
 
 /* --- options --------------------------------------------------------------------------------- */
 
-enum { OPT_DATE = 0x300, OPT_WEEK, OPT_FILE, OPT_LANGUAGE, OPT_WIDTH, OPT_COLUMNS };
+enum { OPT_DATE = 0x300, OPT_WEEK };
 
-static const struct argp_option paper_options[] = {
-	{ "output", 'o', "FORMAT", 0, N_("text, html, json, yaml, csv, tsv or table"), 0 },
-	{ "output-file", OPT_FILE, "FILE", 0, N_("write it there, whole or not at all"), 0 },
-	{ "columns", OPT_COLUMNS, "NAME,...", 0, N_("records: only these fields"), 0 },
-	{ "language", OPT_LANGUAGE, "LANG", 0, N_("of headings (else the regime's)"), 0 },
-	{ "width", OPT_WIDTH, "N", 0, N_("of text, in terminal cells (80)"), 0 },
-	{ 0 },
-};
-
-/* The forms for people, then those of records. */
-static void set_form(struct args *a, const char *arg, struct argp_state *state)
-{
-	struct od_word forms[16] = { { "text", NULL, NULL }, { "html", NULL, NULL } };
-	int form;
-
-	for (size_t i = 0; od_formats[i].word && i + 3 < CLI_COUNT(forms); i++)
-		forms[FORM_RECORDS + i] = od_formats[i];
-	form = cli_word(state, arg, forms);
-	a->form = form < FORM_RECORDS ? (enum form)form : FORM_RECORDS;
-	if (form >= FORM_RECORDS)
-		a->cli->out.format = (enum od_format)(form - FORM_RECORDS);
-}
-
-static error_t parse_paper(int key, char *arg, struct argp_state *state)
-{
-	struct args *a = state->input;
-
-	switch (key) {
-	case 'o':
-		set_form(a, arg, state);
-		return 0;
-	case OPT_FILE:
-		a->file = arg;
-		return 0;
-	case OPT_COLUMNS:
-		a->cli->out.columns = arg;
-		return 0;
-	case OPT_LANGUAGE:
-		a->language = arg;
-		return 0;
-	case OPT_WIDTH:
-		a->width = cli_count(state, arg, 40, 400);
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
-}
-static const struct argp paper_argp = { paper_options, parse_paper, NULL, NULL, NULL, NULL, NULL };
-static const struct argp_child children[] = { { &paper_argp }, { &cli_common_argp }, { 0 } };
+static const struct argp_child children[] = { { &cli_paper_argp }, { &cli_common_argp }, { 0 } };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -84,8 +32,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case ARGP_KEY_INIT:
-		state->child_inputs[0] = a;
-		state->child_inputs[1] = a->cli;
+		state->child_inputs[0] = &a->paper;
+		state->child_inputs[1] = a->paper.cli;
 		return 0;
 	case OPT_DATE:
 		a->date = arg;
@@ -99,8 +47,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 /* --- one publication --------------------------------------------------------------------------- */
 
-static int put_records(struct args *a, const struct paper *p, const void *gathered,
-		       struct od_buf *b, struct od_err *err)
+static int put_records(struct args *a, const struct made *p, const void *gathered, struct od_buf *b,
+		       struct od_err *err)
 {
 	OD_CLEANUP(od_out_freep) struct od_out *out = NULL;
 	const char *rows;
@@ -111,7 +59,7 @@ static int put_records(struct args *a, const struct paper *p, const void *gather
 
 	if (!f)
 		return od_fail_nomem(err);
-	out = od_out_new(f, p->type, &a->cli->out, err);
+	out = od_out_new(f, p->type, &a->paper.cli->out, err);
 	for (size_t i = 0; out && done == 0 && i < n; i++)
 		done = od_out_add(out, rows + i * p->type->size, err);
 	if (!out || done < 0 || od_out_end(out, err) < 0)
@@ -123,21 +71,36 @@ static int put_records(struct args *a, const struct paper *p, const void *gather
 	return done;
 }
 
-static int render(struct args *a, const struct paper *p, const void *gathered, struct od_buf *b,
+static int put_paper(struct args *a, const struct made *p, const void *gathered, struct od_buf *b,
+		     struct od_err *err)
+{
+	OD_CLEANUP(od_paper_freep) struct od_paper *paper = NULL;
+
+	if (!p->set)
+		return od_fail(err, OD_EUSAGE, _("schedules are text, html or records"));
+	paper = p->set(gathered, err);
+	return paper ? cli_paper_write(&a->paper, paper, b, err) : -1;
+}
+
+static int render(struct args *a, const struct made *p, const void *gathered, struct od_buf *b,
 		  struct od_err *err)
 {
-	switch (a->form) {
-	case FORM_TEXT:
-		return p->text(gathered, a->width, b, err);
-	case FORM_HTML:
+	switch (a->paper.form) {
+	case PAPER_TEXT:
+		return p->text(gathered, a->paper.width, b, err);
+	case PAPER_HTML:
 		return p->html(gathered, b, err);
-	case FORM_RECORDS:
+	case PAPER_RECORDS:
 		return put_records(a, p, gathered, b, err);
+	case PAPER_DOCX:
+	case PAPER_PDF:
+	case PAPER_EML:
+		return put_paper(a, p, gathered, b, err);
 	}
 	return -1;
 }
 
-static int make(struct args *a, const struct paper *p, struct od_db *db, od_date day,
+static int make(struct args *a, const struct made *p, struct od_db *db, od_date day,
 		struct od_buf *b, struct od_err *err)
 {
 	void *gathered = p->gather(a, db, day, err);
@@ -147,36 +110,33 @@ static int make(struct args *a, const struct paper *p, struct od_db *db, od_date
 	return done;
 }
 
-static int build(struct args *a, const struct paper *p, struct od_err *err)
+static int build(struct args *a, const struct made *p, struct od_err *err)
 {
-	OD_CLEANUP(od_closep) struct od_db *db = cli_open(a->cli, OD_READ, err);
+	OD_CLEANUP(od_closep) struct od_db *db = cli_open(a->paper.cli, OD_READ, err);
 	OD_CLEANUP(od_buf_freep) struct od_buf b = OD_BUF_INIT;
+	bool records = a->paper.form == PAPER_RECORDS;
 	char *mine = NULL;
 	od_date day;
 	int done;
 
-	if (!db || cli_date(a->cli, db, a->date ? a->date : p->date, &day, err) < 0)
+	if (!db || cli_date(a->paper.cli, db, a->date ? a->date : p->date, &day, err) < 0)
 		return -1;
-	if (a->form != FORM_RECORDS)
-		mine = cli_office_language(db, a->language, day);
+	if (!records)
+		mine = cli_office_language(db, a->paper.language, day);
 	done = make(a, p, db, day, &b, err);
-	if (a->form != FORM_RECORDS)
+	if (!records)
 		cli_own_language(mine);
 	if (done < 0)
 		return -1;
 	if (b.failed)
 		return od_fail_nomem(err);
-	if (a->file)
-		return cli_write_file(a->file, b.s ? b.s : "", b.n, err);
-	if (b.n && fwrite(b.s, 1, b.n, stdout) != b.n)
-		return od_fail(err, OD_EIO, _("cannot write output: %s"), strerror(errno));
-	return 0;
+	return cli_paper_out(&a->paper, b.s ? b.s : "", b.n, err);
 }
 
-static int publish(struct cli *cli, const struct argp *argp, const struct paper *p, int argc,
+static int publish(struct cli *cli, const struct argp *argp, const struct made *p, int argc,
 		   char **argv)
 {
-	struct args a = { .cli = cli, .width = 80 };
+	struct args a = { .paper = { .cli = cli, .width = 80 } };
 	struct od_err err = OD_ERR_INIT;
 
 	cli_parse(cli, argp, argc, argv, &a);
@@ -187,7 +147,7 @@ static int publish(struct cli *cli, const struct argp *argp, const struct paper 
 
 static void *roundup_gather(const struct args *a, struct od_db *db, od_date day, struct od_err *err)
 {
-	return od_roundup_new(db, day, a->cli->now, err);
+	return od_roundup_new(db, day, a->paper.cli->now, err);
 }
 static void roundup_discard(void *gathered)
 {
@@ -201,6 +161,10 @@ static int roundup_html(const void *gathered, struct od_buf *out, struct od_err 
 {
 	return od_roundup_html(gathered, out, err);
 }
+static struct od_paper *roundup_set(const void *gathered, struct od_err *err)
+{
+	return od_roundup_paper(gathered, err);
+}
 static size_t roundup_rows(const void *gathered, const char **rows)
 {
 	const struct od_item *items;
@@ -209,9 +173,9 @@ static size_t roundup_rows(const void *gathered, const char **rows)
 	*rows = (const char *)items;
 	return n;
 }
-static const struct paper roundup_paper = {
+static const struct made roundup_paper = {
 	roundup_gather, roundup_discard, roundup_text, roundup_html,
-	&od_item_type,  roundup_rows,    NULL,
+	roundup_set,    &od_item_type,   roundup_rows, NULL,
 };
 
 static int roundup(struct cli *cli, int argc, char **argv)
@@ -245,7 +209,7 @@ static void *schedule_gather(const struct args *a, struct od_db *db, od_date day
 		from.days -= od_weekday(day) - 1;
 		to.days = from.days + 6;
 	}
-	return od_schedule_new(db, from, to, a->cli->now, err);
+	return od_schedule_new(db, from, to, a->paper.cli->now, err);
 }
 static void schedule_discard(void *gathered)
 {
@@ -267,8 +231,8 @@ static size_t schedule_rows(const void *gathered, const char **rows)
 	*rows = (const char *)appointments;
 	return n;
 }
-static const struct paper schedule_paper = {
-	schedule_gather,      schedule_discard, schedule_text, schedule_html,
+static const struct made schedule_paper = {
+	schedule_gather,      schedule_discard, schedule_text, schedule_html, NULL,
 	&od_appointment_type, schedule_rows,    "tomorrow",
 };
 
@@ -296,6 +260,26 @@ static int schedule(struct cli *cli, int argc, char **argv)
 static const struct cli_verb verbs[] = {
 	{ "roundup", roundup, N_("the nightly roundup of a day") },
 	{ "schedule", schedule, N_("the leaders' schedules of a day or a week") },
+	{ "draft", cli_bulletin_draft, N_("what may go into the next issue, as a file to edit") },
+	{ "edit", cli_bulletin_edit, N_("edit a draft until it is right") },
+	{ "check", cli_bulletin_check, N_("check a draft, and its wording") },
+	{ "near", cli_bulletin_near, N_("what says nearly the same as a report") },
+	{ "issue", cli_bulletin_issue, N_("issue a draft: number, adoption, copies") },
+	{ "render", cli_bulletin_render, N_("print an issue: text, page, docx, PDF, mail") },
+	{ "list", cli_bulletin_list, N_("issues") },
+	{ "show", cli_bulletin_show, N_("an issue, its items and what they were made of") },
+	{ "adopted", cli_bulletin_adopted, N_("what was adopted, and whose it was") },
+	{ "withdraw", cli_bulletin_withdraw, N_("take an issue back") },
+	{ "correct", cli_bulletin_correct, N_("a correction of what was issued") },
+	{ "retract", cli_bulletin_retract, N_("take back what was entered by mistake") },
+	{ "copies", cli_bulletin_copies, N_("numbered copies, and who signed for them") },
+	{ "upward", cli_bulletin_upward,
+	  N_("what is sent to higher offices, and what becomes of it") },
+	{ "instruct", cli_bulletin_instruct, N_("a leader's instruction on an issue or item") },
+	{ "commission", cli_bulletin_commission, N_("topics that units are asked to write on") },
+	{ "feedback", cli_bulletin_feedback, N_("tell units what became of their items") },
+	{ "site", cli_bulletin_site, N_("pages for the intranet, with archive and search") },
+	{ "reissue", cli_bulletin_reissue, N_("refused: correct or withdraw") },
 	{ NULL },
 };
 

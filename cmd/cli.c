@@ -158,6 +158,8 @@ void cli_start(struct cli *cli, char **argv)
 	cli->command = program_invocation_short_name;
 	cli->wait_ms = 10000;
 	cli->now_text = getenv("OFFICEDB_NOW");
+	snprintf(cli->reader, sizeof(cli->reader), "%s",
+		 getenv("LANGUAGE") ? getenv("LANGUAGE") : "");
 	start_locale();
 	find_database(cli);
 	atexit(close_stdout);

@@ -26,6 +26,8 @@ struct cli {
 	char login[64];
 	char *actor, *for_whom; /* codes of persons, where the organisation knows them */
 	struct od_act act;
+	char reader[64]; /* LANGUAGE of who runs the command, whatever language the office speaks */
+	bool faces_told; /* cli_paper.c: sixty numbered copies are set in the same faces */
 };
 
 /* Locale, catalogue, checked standard output; cli gets its defaults. */
@@ -630,5 +632,245 @@ struct cli_organs {
 int cli_organs(struct cli *cli, const char *file, bool must, od_date on, struct cli_organs *o,
 	       struct od_err *err);
 void cli_organs_free(struct cli_organs *o);
+
+/* --- paper: bulletin-build and info-score (cli_paper.c) -------------------------------------------------- */
+
+enum cli_paper_form {
+	PAPER_TEXT,
+	PAPER_HTML,
+	PAPER_DOCX,
+	PAPER_PDF,
+	PAPER_EML,
+	PAPER_RECORDS /* yaml, json, csv, tsv, table: cli->out */
+};
+struct cli_paper {
+	struct cli *cli;
+	enum cli_paper_form form;
+	int width;                           /* of text */
+	const char *file;                    /* --output-file, or NULL */
+	const char *language;                /* --language, or NULL: the regime's */
+	const char *fonts;                   /* --fonts FILE, or NULL: the shipped one */
+	const char *to, *cc, *from, *attach; /* mail: --to --cc --from --attach=pdf,docx */
+	bool say_fonts;                      /* --say-fonts: which faces were set */
+};
+/* -o, --output-file, --columns, --language, --width, --fonts, --say-fonts, --to, --cc, --from, --attach; its input:
+ * struct cli_paper *. */
+extern const struct argp cli_paper_argp;
+/* Into b, as .form says (not PAPER_RECORDS). */
+int cli_paper_write(const struct cli_paper *o, const struct od_paper *p, struct od_buf *b,
+		    struct od_err *err);
+/* What was made goes to --output-file, whole or not at all, or to standard output; a docx or PDF never to a terminal. */
+int cli_paper_out(const struct cli_paper *o, const char *bytes, size_t n, struct od_err *err);
+
+/* --- bulletin-build alone: each does one verb with its own options, the exit status ------------------------ */
+
+int cli_bulletin_draft(struct cli *cli, int argc, char **argv); /* -draft.c */
+int cli_bulletin_edit(struct cli *cli, int argc, char **argv);
+int cli_bulletin_check(struct cli *cli, int argc, char **argv);
+int cli_bulletin_near(struct cli *cli, int argc, char **argv);
+/* What doc-check finds in a draft's wording is printed: how many (-wording.c). */
+int cli_bulletin_wording(const char *name, const struct od_draft_file *d, struct od_err *err);
+int cli_bulletin_issue(struct cli *cli, int argc, char **argv); /* -issue.c */
+int cli_bulletin_reissue(struct cli *cli, int argc, char **argv);
+int cli_bulletin_withdraw(struct cli *cli, int argc, char **argv);
+int cli_bulletin_correct(struct cli *cli, int argc, char **argv);
+int cli_bulletin_retract(struct cli *cli, int argc, char **argv); /* -retract.c */
+int cli_bulletin_list(struct cli *cli, int argc, char **argv);
+int cli_bulletin_show(struct cli *cli, int argc, char **argv);
+int cli_bulletin_adopted(struct cli *cli, int argc, char **argv);
+int cli_bulletin_copies(struct cli *cli, int argc, char **argv); /* -copies.c */
+int cli_bulletin_render(struct cli *cli, int argc, char **argv); /* -render.c */
+int cli_bulletin_upward(struct cli *cli, int argc, char **argv); /* -upward.c */
+int cli_bulletin_instruct(struct cli *cli, int argc, char **argv);
+int cli_bulletin_commission(struct cli *cli, int argc, char **argv); /* -commission.c */
+int cli_bulletin_feedback(struct cli *cli, int argc, char **argv);   /* -feedback.c */
+int cli_bulletin_site(struct cli *cli, int argc, char **argv);       /* -site*.c */
+
+/* --- bulletin-build: verbs with words, "upward add" (bulletin-build-words.c) ------------------------------- */
+
+#define CLI_WORD_OPT  0x300 /* the key of a verb's first option; the others follow */
+#define CLI_WORD_OPTS 24
+#define CLI_BIT(opt)  (1u << (opt))
+struct cli_words;
+struct cli_word {
+	const char *word;
+	int (*run)(struct cli_words *a, struct od_err *err); /* 0, an exit status, -1 */
+	enum od_mode mode;
+	unsigned int takes; /* CLI_BIT() of the options it honours */
+	int least, most;    /* arguments; most -1: any number */
+	const char *wants;  /* N_(): said where there are too few */
+	bool alone;         /* opens, begins and commits by itself */
+};
+struct cli_words { /* first member as cli_parse() wants it */
+	struct cli *cli;
+	const struct cli_word *words, *word; /* the first of words is meant where none is said */
+	const struct argp_option *options;
+	struct od_db *db;
+	const char *text[CLI_WORD_OPTS]; /* by option; a switch: "" */
+	char **args;                     /* after the word */
+	int n_args;
+	struct cli_import import;
+	FILE *told; /* what is printed when all is kept */
+	od_date today;
+};
+/* Parse, open, begin where the word writes, run it, commit, print what was told: the exit status. */
+int cli_words(struct cli_words *a, const struct argp_option *options, const char *args_doc,
+	      const char *doc, int argc, char **argv);
+error_t cli_words_parse(int key, char *arg, struct argp_state *state);
+/* Members of a record from options. */
+struct cli_word_field {
+	int option;
+	const char *field;
+};
+int cli_words_set(struct cli_words *a, const struct od_rec_type *type, void *rec,
+		  const struct cli_word_field *given, size_t n, struct od_err *err);
+/* --from, --to and the like; OD_NODATE where it was not given. */
+int cli_words_date(struct cli_words *a, int option, const char *name, od_date *out,
+		   struct od_err *err);
+/* The first row of a query into rec; frees it: 1, 0 none, -1. */
+int cli_words_first(struct od_iter *it, void *rec, struct od_err *err);
+/* Is a list printed for people, without columns asked for? */
+bool cli_words_lines(const struct cli_words *a);
+/* What text means, an issue or an item of one, by its permanent name; yours. */
+int cli_words_item(struct cli_words *a, const char *text, char **name, struct od_err *err);
+
+/* Texts to units (bulletin-build-letters.c): to standard output one after another, or a file each. */
+struct cli_letters {
+	struct cli *cli;
+	const char *dir, *suffix; /* NULL: standard output; ".txt" */
+	const char *mail_to,
+		*mail_from; /* mail_to NULL: no mail; {unit} in it is the unit's code */
+	bool mail;
+	size_t made;
+};
+/* subject: of the mail; also its id, with code. */
+int cli_letter_put(struct cli_letters *l, struct od_db *db, const char *code, const char *subject,
+		   const struct od_buf *text, struct od_err *err);
+
+/* --- bulletin-build site alone (bulletin-build-site*.c) ------------------------------------------------------ */
+
+struct cli_site_issue {
+	struct od_issue i;
+	char *page;            /* daily/2026/341.html */
+	uint64_t said, framed; /* fingerprints: of what it says; of its page, with its neighbours */
+	char *units; /* codes of those whose reports are in it, blanks between; NULL: not asked yet */
+	char *hidden; /* its items that are kept off the site: " 3 5 "; NULL: not asked yet */
+	bool changed; /* it says something else than when the site was last made */
+	bool paged;   /* its page is to be made */
+	struct cli_site_issue *before, *after; /* of its publication */
+	struct od_correction *correction;
+	size_t corrections;
+	struct od_issue_item *item; /* while its year is being made */
+	size_t items;
+};
+struct cli_site_set { /* a publication's issues of a year */
+	struct cli_site_issue *issue;
+	size_t n;
+	char id[128]; /* daily-2026 */
+	bool changed;
+};
+struct cli_site_book { /* a publication */
+	const char *code, *name;
+	struct cli_site_set *set;
+	size_t sets;
+};
+struct cli_site_unit {
+	char *code, *name;
+	int64_t adopted;
+	bool changed;
+};
+struct cli_site {
+	struct cli *cli;
+	struct od_db *db;
+	const char *dir, *base, *publications, *office;
+	char *version; /* whatever else pages hang on: program, language */
+	bool dry_run, all, adopt, verbose, pdf;
+	char *fonts; /* of PDF */
+	int lock;
+	struct cli_site_kept *kept; /* what the manifest says */
+	char **own;                 /* the language of messages, while pages are made in another */
+	struct cli_site_issue *issue; /* by publication, year and number */
+	size_t issues;
+	struct cli_site_set *set;
+	size_t sets;
+	struct cli_site_book *book;
+	size_t books;
+	struct cli_site_unit *unit; /* by code */
+	size_t units, units_room;
+};
+
+/* The folder, and the manifest of what the site wrote there (-disk.c). */
+int cli_site_open(struct cli_site *s, struct od_err *err);
+int cli_site_close(struct cli_site *s, struct od_err *err); /* the manifest is written */
+void cli_site_free(struct cli_site *s);
+/* A file of the site, unless it is so already.  Frees what is in b. */
+int cli_site_put(struct cli_site *s, const char *path, struct od_buf *b, struct od_err *err);
+/* What must not be shown any longer goes, if it is the site's own. */
+int cli_site_drop(struct cli_site *s, const char *path, struct od_err *err);
+/* Is it there as it was written?  Whatever begins so, with a / at the end. */
+bool cli_site_there(const struct cli_site *s, const char *path);
+/* What was kept of an issue: false: nothing. */
+bool cli_site_recall(const struct cli_site *s, struct cli_site_issue *x, uint64_t *said,
+		     uint64_t *framed);
+uint64_t cli_site_hash(uint64_t h, const void *bytes, size_t n);
+uint64_t cli_site_hash_text(uint64_t h, const char *text);
+#define CLI_SITE_HASH 0xcbf29ce484222325u
+
+/* What there is (-load.c). */
+int cli_site_read(struct cli_site *s, struct od_err *err); /* issues */
+int cli_site_load(struct cli_site *s, struct od_err *err); /* and all about them */
+int cli_site_items(struct cli_site *s, struct cli_site_issue *x, struct od_err *err);
+void cli_site_items_free(struct cli_site_issue *x);
+bool cli_site_shows(const struct cli_site_issue *x); /* neither withdrawn nor classified */
+bool cli_site_hides(const struct cli_site_issue *x, int64_t item);
+struct cli_site_issue *cli_site_find(const struct cli_site *s, const char *issue);
+struct cli_site_unit *cli_site_unit(struct cli_site *s, const char *code, struct od_err *err);
+struct cli_site_issue **cli_site_newest(const struct cli_site *s, size_t *n, struct od_err *err);
+
+/* Pages (-page.c): up to <main>, whose heading follows; root: "../../"; trail: HTML, what stands above. */
+void cli_site_begin(const struct cli_site *s, struct od_buf *b, const char *root, const char *title,
+		    const char *trail);
+void cli_site_end(const struct cli_site *s, struct od_buf *b, const char *root);
+void cli_site_top(const struct cli_site *s, struct od_buf *b, const char *root, const char *trail);
+void cli_site_foot(const struct cli_site *s, struct od_buf *b, const char *root);
+void cli_site_head(const struct cli_site *s, struct od_buf *b, const char *root);
+void cli_site_day(struct od_buf *b, od_date day);                           /* <time> */
+const char *cli_site_secrecy(int secrecy);                                  /* as it is printed */
+char *cli_site_number(const struct cli_site_issue *x, char buf[static 96]); /* 2026年第341期 */
+void cli_site_url(struct od_buf *b, const char *path);  /* as it stands in a link */
+void cli_site_name(struct od_buf *b, const char *code); /* as a file's name */
+/* A line of a list: date, number, mark, what it opens with. */
+int cli_site_line(struct cli_site *s, struct od_buf *b, const char *root, struct cli_site_issue *x,
+		  struct od_err *err);
+
+/* A file that is shipped: site/style.css. */
+int cli_site_shipped(const char *file, struct od_buf *b, struct od_err *err);
+int cli_site_issue_page(struct cli_site *s, struct cli_site_issue *x,
+			struct od_err *err);                  /* -issue.c */
+int cli_site_archive(struct cli_site *s, struct od_err *err); /* -archive.c: index, publications */
+int cli_site_year(struct cli_site *s, const struct cli_site_book *book, struct cli_site_set *set,
+		  struct od_err *err);
+int cli_site_adopted(struct cli_site *s,
+		     struct od_err *err); /* -units.c: what of units was adopted */
+int cli_site_search(struct cli_site *s, struct od_err *err); /* -search.c: its page */
+int cli_site_index(struct cli_site *s, struct cli_site_set *set, struct od_err *err);
+int cli_site_feed(struct cli_site *s, struct od_err *err); /* -feed.c */
+
+/* --- info-score alone --------------------------------------------------------------------------------------- */
+
+struct cli_score { /* what is asked for; texts as options give them */
+	struct cli *cli;
+	struct cli_paper paper;
+	const char *from, *to, *month, *quarter, *year, *class_, *unit, *explain, *mark, *unmark,
+		*reason, *points, *report, *on;
+	int by, kind; /* kind -1: not given */
+	bool notice, chart, marks, formed;
+};
+int cli_score_show(struct cli_score *a, struct od_err *err); /* -show.c */
+int cli_score_days(struct cli_score *a, struct od_db *db, od_date *from, od_date *to,
+		   struct od_err *err);
+int cli_score_mark(struct cli_score *a, struct od_err *err); /* -mark.c */
+int cli_score_unmark(struct cli_score *a, struct od_err *err);
+int cli_score_marks(struct cli_score *a, struct od_err *err);
 
 #endif

@@ -487,6 +487,7 @@ static int migrate(struct cli *cli, int argc, char **argv)
 {
 	struct args a = { .cli = cli };
 	struct od_err err = OD_ERR_INIT;
+	char shipped[512];
 	int from;
 
 	parse_plain(&a, NULL,
@@ -498,6 +499,12 @@ static int migrate(struct cli *cli, int argc, char **argv)
 		if (from < od_schema_version())
 			cli_warn(_("schema %d is now %d; the old file is %s.v%d.bak"), from,
 				 od_schema_version(), cli->db, from);
+		/* The regime is the office's own: nothing is loaded into it unasked. */
+		if (from < od_schema_version())
+			cli_warn(
+				_("what is new in the shipped regime (of schema 5 publications, score rules) is not "
+				  "loaded; take it from '%s' with 'office-db load'"),
+				cli_share("regime/default.yaml", shipped, sizeof(shipped)));
 		return EXIT_SUCCESS;
 	}
 	return cli_fail(&err);

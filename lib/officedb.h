@@ -1715,6 +1715,615 @@ int od_evidence_digest(int fd, struct od_evidence *e, struct od_err *err) OD_MUS
 int od_evidence_put(struct od_db *db, struct od_evidence *e, struct od_err *err) OD_MUST_CHECK;
 struct od_iter *od_evidence_find(struct od_db *db, const char *record, struct od_err *err);
 
+/* --- publications (office/publication.c) ------------------------------------------------------------------- */
+
+enum od_publication_form { OD_PUB_DIGEST, OD_PUB_ARTICLE, OD_PUB_ROUNDUP, OD_PUB_SCHEDULE };
+enum od_publication_rhythm {
+	OD_EVERY_NONE,
+	OD_EVERY_DAY,
+	OD_EVERY_WORKDAY,
+	OD_EVERY_WEEK,
+	OD_EVERY_MONTH
+};
+enum od_way { OD_WAY_REPORT /* 报 */, OD_WAY_SEND /* 送 */, OD_WAY_ISSUE /* 发 */ };
+extern const struct od_word od_publication_forms[];
+extern const struct od_word od_publication_rhythms[];
+extern const struct od_word od_ways[];
+struct od_publication { /* a publication (C1); a dated row of the regime */
+	char *code;
+	char *name;
+	char *masthead; /* on paper; NULL: the name */
+	int form;
+	int rhythm;
+	int64_t total_before; /* issues printed before the first one here: 总期号 goes on from it */
+	int64_t serial_before; /* the same of 期号, in the year of valid_from */
+	int secrecy; /* the most secret item it may hold; an issue bears the mark of its own items: what is no secret must not be marked so */
+	char *term;  /* "1年", or NULL */
+	bool numbered; /* copies carry 份号 and are signed for */
+	char *signer;
+	char *editor;
+	char *phone;
+	char *footer;
+	int64_t sort;
+	od_date valid_from;
+	od_date valid_to;
+};
+extern const struct od_rec_type od_publication_type;
+struct od_distribution { /* who gets a publication (报、送、发), with how many copies; a dated row */
+	char *publication;
+	char *recipient; /* a unit's or person's code, or a name as it is printed */
+	int way;
+	int64_t copies; /* absent: 1 */
+	int64_t sort;
+	od_date valid_from;
+	od_date valid_to;
+};
+extern const struct od_rec_type od_distribution_type;
+struct od_iter *od_publication_find(struct od_db *db, od_date on, struct od_err *err);
+/* The publication that text means on a day: its code or name.  OD_EUSAGE: none; the message lists those there
+ * are.  p must be initialised or cleared. */
+int od_publication_get(struct od_db *db, const char *text, od_date on, struct od_publication *p,
+		       struct od_err *err) OD_MUST_CHECK;
+struct od_iter *od_distribution_find(struct od_db *db, const char *publication, od_date on,
+				     struct od_err *err);
+
+/* --- drafts: one plain file that an editor works on (office/draft*.c) ---------------------------------------- */
+
+/* The front of a draft; list "draft" of the file, one record. */
+struct od_draft {
+	char *publication;
+	od_date date;
+	char *signer, *editor; /* NULL: the publication's */
+	char *note;            /* 编者按, in front */
+};
+extern const struct od_rec_type od_draft_type;
+/* An item of a draft; list "item" of the file, in the order of the issue within each column. */
+struct od_draft_item {
+	char *column;  /* code or title; NULL in an article publication */
+	bool keep;     /* a file that does not say so: yes */
+	char *title;   /* edited */
+	char *reports; /* list of R...: several are merged (综合采用) */
+	char *weights; /* list of whole numbers, one a report: of the credit; NULL: alike */
+	char *unit;    /* units' codes, and ... */
+	char *original; /* ... their titles, as the draft was made with them: what does not agree is refused */
+	char *source; /* as printed; NULL: the units' short names */
+	char *text;
+};
+extern const struct od_rec_type od_draft_item_type;
+
+struct od_draft_opts {
+	od_date date; /* of the issue */
+	od_instant
+		since; /* what came in from then on; OD_NOINSTANT: since the last issue, or the rhythm says */
+	bool used;     /* also what an earlier issue of this publication has */
+	int near_days; /* so far back near duplicates are looked for: 30 */
+};
+/* What may go into the next issue of a publication, as the text of a draft (YAML): candidates by column, received or
+ * accepted, no more secret than the publication; near duplicates (SimHash of pairs of characters, office/near.c)
+ * are marked in comments: suspected, a person decides. */
+int od_draft_make(struct od_db *db, const char *publication, const struct od_draft_opts *o,
+		  struct od_buf *out, struct od_err *err) OD_MUST_CHECK;
+
+struct od_draft_file;
+/* Read a draft and hold it against the database: every problem is told, "FILE:LINE: ...", and then NULL with
+ * OD_EDATA.  A number twice, an unknown or edited number, what an issue of the publication has already, an item
+ * more secret than the publication, a column that it has not, a title that is empty, weights that do not fit. */
+typedef void od_draft_problem_fn(void *ctx, const char *text);
+struct od_draft_file *od_draft_read(struct od_db *db, int fd, const char *name, od_instant now,
+				    od_draft_problem_fn *fn, void *ctx, struct od_err *err);
+void od_draft_free(struct od_draft_file *d);
+const struct od_draft *od_draft_front(const struct od_draft_file *d);
+/* Kept ones, in the order of columns; *line: where each begins. */
+size_t od_draft_items(const struct od_draft_file *d, const struct od_draft_item **items,
+		      const unsigned int **line);
+/* What may be meant, but hardly is - an item without text where texts are printed, a title of more than 100
+ * characters, a report whose category is of another publication's columns: each is told, "FILE:LINE: ..."; how many, -1. */
+int od_draft_doubts(const struct od_draft_file *d, od_draft_problem_fn *fn, void *ctx,
+		    struct od_err *err) OD_MUST_CHECK;
+/* Its wording as plain text, title and text of each item, for a checker; line[i] of the text is of the file's line
+ * (*lines of them, yours to free). */
+int od_draft_wording(const struct od_draft_file *d, struct od_buf *out, unsigned int **line,
+		     size_t *lines, struct od_err *err) OD_MUST_CHECK;
+
+/* 64 bits of a text's pairs of characters (SimHash, base/simhash.c); texts that say nearly the same differ in few
+ * bits. */
+uint64_t od_simhash(const char *const *text, size_t n);
+/* So many or fewer: suspected to say the same.  On 376 published news items this finds 99 of 100 with a sentence
+ * cut or a tenth of the text changed, 93 with a fifth changed, 97 with another title and a tenth changed; of 74,691
+ * pairs of different items it takes two.  (8 would find 82, 73, 36 and 56.) */
+#define OD_NEAR_BITS 14
+/* And so many of a hundred pairs of the shorter text stand in the other: this is looked at last, in the texts.  Of the
+ * same items 74 and more in 99 of 100 that were edited, under 34 in 999 of 1,000 different pairs. */
+#define OD_NEAR_ALIKE 60
+struct od_near {
+	int64_t number; /* R */
+	int64_t bits;   /* that differ */
+	int64_t alike; /* of a hundred pairs of characters of the shorter text, those that the other has */
+	char *title, *issue; /* issue: the item that it went into, or NULL */
+};
+extern const struct od_rec_type od_near_type;
+/* Reports received from since on that say nearly what report number says; itself left out. */
+struct od_iter *od_near_find(struct od_db *db, int64_t number, od_instant since,
+			     struct od_err *err);
+
+/* --- issues (office/issue*.c, correction.c, copy.c) ------------------------------------------------------------- */
+
+enum od_issue_status { OD_ISSUE_ISSUED, OD_ISSUE_WITHDRAWN };
+extern const struct od_word od_issue_statuses[];
+struct od_issue {    /* an issue: what its front and back say is frozen when it is issued */
+	char *issue; /* "daily/2026-341": publication, year, 期号 */
+	char *publication;
+	int64_t year;
+	int64_t serial; /* 期号, from 1 in each year */
+	int64_t total;  /* 总期号 */
+	od_date date;
+	int status;
+	char *reason; /* why it was withdrawn */
+	int form;
+	char *masthead;
+	char *office;
+	int secrecy;
+	char *term;
+	char *signer;
+	char *editor;
+	char *phone;
+	char *footer;
+	char *report_to; /* as printed */
+	char *send_to;
+	char *issue_to;
+	int64_t copies;
+	char *note; /* the editor's note in front */
+	od_instant at;
+	char *actor;
+	int64_t items;       /* derived */
+	int64_t corrections; /* derived */
+};
+extern const struct od_rec_type od_issue_type;
+struct od_issue_item { /* an item as printed */
+	char *issue;
+	int64_t item; /* 1, 2 ... through the issue */
+	char *column; /* NULL: an article */
+	char *column_title;
+	int style;
+	char *title; /* as edited; the original one is the report's */
+	char *text;
+	char *source; /* units as printed */
+	int secrecy;
+	char *reports; /* derived; list of R... */
+	od_date date;  /* derived */
+};
+extern const struct od_rec_type od_issue_item_type;
+struct od_adoption { /* which report an item was made of, and the credit for it */
+	char *issue;
+	int64_t item;
+	int64_t report;  /* R */
+	int64_t weight;  /* of the credit, against the other reports of the item */
+	char *unit;      /* derived */
+	char *unit_name; /* derived */
+	char *original;  /* derived */
+	char *title;     /* derived */
+	od_date date;    /* derived */
+};
+extern const struct od_rec_type od_adoption_type;
+struct od_correction {  /* a 更正 of an item that was issued; the issue itself stays as it is */
+	int64_t number; /* K */
+	char *issue;
+	int64_t item; /* OD_NOINT: the issue as a whole */
+	char *wrong;
+	char *text;
+	char *printed_in; /* the issue that carries it; NULL: none yet, or it was withdrawn */
+	od_instant at;
+	char *actor;
+	char *title; /* derived: the item's, as printed */
+};
+extern const struct od_rec_type od_correction_type;
+struct od_copy {      /* a numbered copy (份号) and who signed for it */
+	char *record; /* an issue */
+	int64_t copy;
+	char *recipient;
+	char *recipient_name; /* as it was then */
+	int way;
+	char *signed_by;
+	od_instant signed_at;
+	char *note;
+};
+extern const struct od_rec_type od_copy_type;
+
+/* Issue a draft, inside a transaction: it is checked once more, gets the next 期号 of its year and the next 总期号,
+ * its adoptions and numbered copies are recorded, corrections not printed yet are taken along; i (initialised)
+ * is filled.  Dated before the last one it is refused, unless i->date says that same day: on purpose. */
+int od_issue_put(struct od_db *db, const struct od_draft_file *d, struct od_issue *i,
+		 struct od_err *err) OD_MUST_CHECK;
+/* The number stays given; its items may go into another issue. */
+int od_issue_withdraw(struct od_db *db, const char *issue, const char *reason,
+		      struct od_err *err) OD_MUST_CHECK;
+/* The permanent name of the issue that text means: "daily/2026-341", "每日汇报 2026年第341期", "daily 341" (this
+ * year), "daily" (the last one); yours. */
+int od_issue_resolve(struct od_db *db, const char *text, od_date today, char **issue,
+		     struct od_err *err) OD_MUST_CHECK;
+int od_issue_get(struct od_db *db, const char *issue, struct od_issue *i,
+		 struct od_err *err) OD_MUST_CHECK;
+struct od_issue_query { /* OD_ISSUE_QUERY_INIT; NULL, OD_NODATE: any */
+	const char *publication, *issue;
+	od_date from, to; /* of the date on the masthead */
+	const char *unit; /* one of whose reports is in it */
+	const char *text; /* characters in an item's title or text */
+	bool withdrawn;   /* these too */
+	int64_t limit;    /* the newest; 0: all */
+};
+#define OD_ISSUE_QUERY_INIT                                \
+	{                                                  \
+		.from = { INT32_MIN }, .to = { INT32_MIN } \
+	}
+struct od_iter *od_issue_find(struct od_db *db, const struct od_issue_query *q, struct od_err *err);
+struct od_iter *od_issue_items(struct od_db *db, const char *issue, struct od_err *err);
+/* issue, unit NULL: any; report OD_NOINT: any; of issues not withdrawn, by the date on the masthead. */
+struct od_iter *od_adoption_find(struct od_db *db, const char *issue, const char *unit,
+				 int64_t report, od_date from, od_date to, struct od_err *err);
+int od_correction_add(struct od_db *db, struct od_correction *c, struct od_err *err) OD_MUST_CHECK;
+struct od_iter *od_correction_find(struct od_db *db, const char *issue, struct od_err *err);
+struct od_iter *od_copy_find(struct od_db *db, const char *record, bool unsigned_only,
+			     struct od_err *err);
+/* copy OD_NOINT: all those of recipient (a code or name). */
+int od_copy_sign(struct od_db *db, const char *record, int64_t copy, const char *recipient,
+		 const char *by, od_instant at, struct od_err *err) OD_MUST_CHECK;
+
+/* --- upward, commissions, feedback (office/upward.c, peer_rank.c, commission.c, feedback.c) ------------------------ */
+
+enum od_upward_level { OD_UPWARD_PROVINCE, OD_UPWARD_CENTRAL, OD_UPWARD_CITY };
+enum od_upward_status { OD_UPWARD_SENT, OD_UPWARD_ADOPTED, OD_UPWARD_DECLINED };
+extern const struct od_word od_upward_levels[];
+extern const struct od_word od_upward_statuses[];
+struct od_upward {      /* what was sent to a higher office (C3), and what became of it */
+	int64_t number; /* W */
+	int level;
+	char *office; /* 省委办公厅 */
+	char *title;
+	char *item;    /* "daily/2026-341/3", or NULL */
+	char *reports; /* ELSEWHERE; list of R...; of an item: those it was made of */
+	od_date sent_on;
+	int status;
+	od_date adopted_on;
+	char *adopted_in;
+	char *note;
+	char *external_id;
+	od_instant at;
+	char *actor;
+};
+extern const struct od_rec_type od_upward_type;
+struct od_upward_on {   /* a report that was sent upward */
+	int64_t upward; /* W */
+	int64_t report; /* R */
+	int64_t weight;
+};
+extern const struct od_rec_type od_upward_on_type;
+struct od_peer_rank { /* how the office stood among its peers in a higher office's count of a month (C3) */
+	int level;
+	od_date month; /* its first day */
+	int64_t place;
+	int64_t of;
+	char *points;
+	char *note;
+	od_instant at;
+	char *actor;
+};
+extern const struct od_rec_type od_peer_rank_type;
+/* An item ("daily/2026-341/3") or reports; the title is the item's or the first report's unless given.  1:
+ * it is on file already, as u->number. */
+int od_upward_add(struct od_db *db, struct od_upward *u, struct od_err *err) OD_MUST_CHECK;
+/* What became of it: adopted (on, in) or declined. */
+int od_upward_result(struct od_db *db, int64_t number, int status, od_date on, const char *in,
+		     struct od_err *err) OD_MUST_CHECK;
+struct od_iter *od_upward_find(struct od_db *db, int64_t number, int level /* -1 */,
+			       int status /* -1 */, od_date from, od_date to, struct od_err *err);
+int od_peer_rank_put(struct od_db *db, struct od_peer_rank *r, struct od_err *err) OD_MUST_CHECK;
+struct od_iter *od_peer_rank_find(struct od_db *db, int level /* -1 */, od_date from, od_date to,
+				  struct od_err *err);
+
+enum od_commission_level { OD_COMMISSION_OFFICE, OD_COMMISSION_PROVINCE, OD_COMMISSION_CENTRAL };
+enum od_commission_state {
+	OD_COMMISSION_OPEN,
+	OD_COMMISSION_ANSWERED,
+	OD_COMMISSION_LATE,
+	OD_COMMISSION_MISSED,
+	OD_COMMISSION_EXCUSED
+};
+extern const struct od_word od_commission_levels[];
+extern const struct od_word od_commission_states[];
+struct od_commission {  /* 约稿 (C5): a topic that units were asked to write on */
+	int64_t number; /* Q */
+	char *topic;
+	char *text;
+	char *publication;
+	int level; /* who wants it in the end */
+	od_instant asked_at;
+	od_instant due_at;
+	char *units; /* ELSEWHERE; list of codes */
+	char *note;
+	od_instant at;
+	char *actor;
+	int64_t answered; /* derived */
+	int64_t missed;   /* derived */
+};
+extern const struct od_rec_type od_commission_type;
+struct od_commission_unit { /* what became of a commission at one unit */
+	int64_t number;     /* Q */
+	char *unit;
+	int64_t report; /* R */
+	char *excuse;
+	char *unit_name;        /* derived */
+	char *topic;            /* derived */
+	od_instant due_at;      /* derived */
+	od_instant received_at; /* derived */
+	int state;              /* derived */
+};
+extern const struct od_rec_type od_commission_unit_type;
+int od_commission_add(struct od_db *db, struct od_commission *c, struct od_err *err) OD_MUST_CHECK;
+/* Its answer: a report of that unit. */
+int od_commission_answer(struct od_db *db, int64_t number, int64_t report,
+			 struct od_err *err) OD_MUST_CHECK;
+int od_commission_excuse(struct od_db *db, int64_t number, const char *unit, const char *reason,
+			 struct od_err *err) OD_MUST_CHECK;
+struct od_iter *od_commission_find(struct od_db *db, int64_t number, od_date from, od_date to,
+				   od_instant now, struct od_err *err);
+/* number OD_NOINT, unit NULL, state -1: any; from, to: of the due day. */
+struct od_iter *od_commission_units(struct od_db *db, int64_t number, const char *unit, int state,
+				    od_date from, od_date to, od_instant now, struct od_err *err);
+/* 约稿函 of one unit, as a text of OD_NOTICE_WIDTH. */
+int od_commission_letter(struct od_db *db, int64_t number, const char *unit, struct od_buf *out,
+			 struct od_err *err) OD_MUST_CHECK;
+/* To one unit: which of its reports of those days were adopted (where, credit), sent upward, instructed on, returned
+ * or rejected and why, which wait; commissions; what it owed.  A text ready for mail; the language in force.  1: there
+ * is nothing to tell. */
+int od_feedback_text(struct od_db *db, const char *unit, od_date from, od_date to, od_instant now,
+		     struct od_buf *out, struct od_err *err) OD_MUST_CHECK;
+/* What was entered by mistake - a correction (K) that no standing issue printed, what was sent upward (W),
+ * a commission (Q), a score mark (M) - is taken off the registers with its parts; the journal keeps what
+ * it was, who did it and why, and the number is not given again.  OD_ENOENT: there is none; OD_EDATA: it
+ * is printed, or an instruction was given on it; OD_EUSAGE: no such number, or no reason. */
+int od_retract(struct od_db *db, const char *number, const char *reason,
+	       struct od_err *err) OD_MUST_CHECK;
+
+/* --- paper: what is set, shown and printed (office/paper.c, issue_paper.c; writers: libofficedoc) ---------------------- */
+
+enum od_paper_kind {
+	OD_PAPER_TITLE,   /* of an article: centred, 2号小标宋 */
+	OD_PAPER_HEAD,    /* first level, a column: 黑体 */
+	OD_PAPER_SUBHEAD, /* second level, an item's title: 楷体 */
+	OD_PAPER_TEXT,    /* a paragraph: 仿宋, two characters in */
+	OD_PAPER_SOURCE,  /* at the right: （示西区委办） */
+	OD_PAPER_NOTE,    /* 编者按, 更正: 楷体, a frame of rules */
+	OD_PAPER_TABLE,
+};
+struct od_paper_block {
+	int kind;
+	char *text;
+	char *anchor; /* of pages: "3", or NULL */
+	/* tables: cells by rows, the first row is the head; align of each column: 'l', 'c', 'r' */
+	char **cell;
+	size_t rows, columns;
+	char *align;
+};
+struct od_paper_send {
+	char *label, *text; /* 报, 市委常委 */
+};
+struct od_paper {             /* texts are printed as they are; NULL: not there */
+	char *name;           /* "daily/2026-341" */
+	char *title;          /* of the file: 每日汇报 2026年第341期 */
+	char *masthead;       /* red */
+	char *serial, *total; /* 第341期, 总第1234期 */
+	char *office, *date; /* the line over the red rule: 示例市委办公室编　2026年12月4日 */
+	char *copy_no;       /* 000012 */
+	char *secrecy, *urgency; /* 机密★1年, 特急 */
+	char *notice;            /* over everything: 已撤回 */
+	struct od_paper_block *block;
+	size_t blocks;
+	struct od_paper_send *send; /* 版记: 报, 送, 发 */
+	size_t sends;
+	char *signer, *editor, *phone; /* 签发：, 编辑：, 电话： with their labels */
+	char *footer;
+	char *printed_by, *printed_on; /* 示例市委办公室, 2026年12月4日印发 */
+	char *copies;                  /* 共印60份 */
+	char language[16];             /* "zh-CN", "en" */
+	od_instant at;                 /* for what carries a time: docx, PDF, mail */
+};
+struct od_paper *od_paper_new(struct od_err *err);
+void od_paper_free(struct od_paper *p);
+/* Append; texts are copied.  od_paper_block(): NULL text adds nothing. */
+int od_paper_block(struct od_paper *p, int kind, const char *text,
+		   struct od_err *err) OD_MUST_CHECK;
+/* Each line of a text is a paragraph; blanks around it go. */
+int od_paper_prose(struct od_paper *p, const char *text, struct od_err *err) OD_MUST_CHECK;
+int od_paper_table(struct od_paper *p, const char *const *cell, size_t rows, size_t columns,
+		   const char *align, struct od_err *err) OD_MUST_CHECK;
+int od_paper_send(struct od_paper *p, const char *label, const char *text,
+		  struct od_err *err) OD_MUST_CHECK;
+/* Put text (copied; NULL: none) in place of a member. */
+int od_paper_set(char **member, const char *text, struct od_err *err) OD_MUST_CHECK;
+/* An issue as paper, from what was frozen alone, so that it is the same each time; copy_no 0: none. */
+struct od_paper *od_issue_paper(struct od_db *db, const char *issue, int64_t copy_no,
+				struct od_err *err);
+/* The roundup of a day as gathered. */
+struct od_paper *od_roundup_paper(const struct od_roundup *r, struct od_err *err);
+/* & < > " ' as character references: the only place that escapes HTML. */
+void od_escape(struct od_buf *b, const char *s);
+
+/* --- scores (office/score*.c) ------------------------------------------------------------------------------------------ */
+
+enum od_score_mark_for { OD_FOR_ERROR, OD_FOR_CONCEALED, OD_FOR_BONUS, OD_FOR_DEDUCTION };
+extern const struct od_word od_mark_kinds[];
+struct od_score_mark { /* what counts for or against a unit and stands in no other register: 差错, 瞒报, 加分, 扣分 */
+	int64_t number; /* M */
+	char *unit;
+	int kind;
+	od_date day;
+	int64_t report; /* R */
+	char *points;   /* bonus, deduction: how many ("2.5"); else the rule says */
+	char *reason;
+	od_instant at;
+	char *actor;
+	char *unit_name; /* derived */
+};
+extern const struct od_rec_type od_score_mark_type;
+int od_score_mark_add(struct od_db *db, struct od_score_mark *m, struct od_err *err) OD_MUST_CHECK;
+struct od_iter *od_score_mark_find(struct od_db *db, const char *unit, od_date from, od_date to,
+				   struct od_err *err);
+
+/* What a rule does, officedb-regime(5):
+ *   points      each event of .measure gives .points; of merged items a .share of them
+ *   times       the item of the event counts .points times what rules .of gave it: adds (points - 1) times that
+ *   plus-times  adds .points times what rules .of gave the item (原分加2倍)
+ *   quota       each .per: .points where .need events are reached; less .short for each that is missing (not under 0;
+ *               without .points it is a deduction), more .over for each beyond; without .short nothing where it is
+ *               not reached
+ *   rate        each .per in which adopted / submitted is under .need per cent: .points
+ *   best        of what rules .of gave one report only the highest stands
+ *   zero        each .per in which .measure occurred .need times or more, what rules .of gave is taken back
+ *   cap         each .per at most .points from rules .of
+ *   floor       what rules .of gave in each .per is at least .points
+ *   pass        what rules .of gave in each .per must reach .points: said, not counted
+ * .of NULL: all rules.  In this order of kinds, within one by .sort; but best comes right behind the last of the rules
+ * that it looks at, so that times multiplies what is left.  A rule of classes, units is for these alone.
+ *
+ * A .per stands on its last day, by the rule of that day: quota and rate are told in the span of days in which it lies,
+ * once it is over, and count, as zero does, its events from its first day on.  zero, cap, floor and pass look at points
+ * of the days asked for.  What times and best do to an item counts on the day when both of what they compare were
+ * there, as far as a year back. */
+enum od_score_kind {
+	OD_SCORE_POINTS,
+	OD_SCORE_TIMES,
+	OD_SCORE_PLUS_TIMES,
+	OD_SCORE_QUOTA,
+	OD_SCORE_RATE,
+	OD_SCORE_BEST,
+	OD_SCORE_ZERO,
+	OD_SCORE_CAP,
+	OD_SCORE_FLOOR,
+	OD_SCORE_PASS
+};
+enum od_score_measure {
+	OD_OF_NONE,
+	OD_OF_SUBMITTED,
+	OD_OF_ADOPTED,
+	OD_OF_UPWARD_SENT,
+	OD_OF_UPWARD_ADOPTED,
+	OD_OF_INSTRUCTED,
+	OD_OF_COMMISSIONED,
+	OD_OF_NO_SHOW,
+	OD_OF_LATE,
+	OD_OF_LEFT_OUT,
+	OD_OF_UNREPORTED,
+	OD_OF_CONCEALED,
+	OD_OF_ERROR,
+	OD_OF_MARK,
+	OD_OF_MEASURES
+};
+enum od_score_per { OD_PER_NONE, OD_PER_WEEK, OD_PER_MONTH, OD_PER_QUARTER, OD_PER_YEAR };
+enum od_score_share { OD_SHARE_WEIGHT, OD_SHARE_EQUAL, OD_SHARE_FULL, OD_SHARE_HALF };
+enum od_score_merged { OD_MERGED_ANY, OD_MERGED_ALONE, OD_MERGED_ONLY };
+extern const struct od_word od_score_kinds[];
+extern const struct od_word od_score_measures[];
+extern const struct od_word od_score_pers[];
+extern const struct od_word od_score_shares[];
+extern const struct od_word od_score_merged[];
+struct od_score_class { /* in which class a unit is ranked (分类考核); without one: its kind; a dated row */
+	char *unit;
+	char *class_;
+	int64_t sort;
+	od_date valid_from;
+	od_date valid_to;
+};
+extern const struct od_rec_type od_score_class_type;
+struct od_score_rule { /* how units are scored (C6); a dated row: an event is judged by the rules of its day */
+	char *code;
+	char *name;
+	int kind;
+	int measure;
+	char *points; /* decimal, up to three places; of times and plus-times: how many times */
+	char *publications;
+	char *categories;
+	char *levels;  /* upward: od_upward_levels; commissioned: od_commission_levels */
+	char *offices; /* upward: part of .office or .adopted_in */
+	char *leaders; /* instructed: od_leader_levels */
+	char *grades;  /* of the reports: od_grade words */
+	int merged;
+	int share;
+	char *classes;
+	char *units;
+	char *of; /* codes of rules that times, best, zero, cap look at; NULL: all */
+	int per;
+	int64_t need; /* quota, zero: how many; rate: per cent */
+	char *short_;
+	char *over;
+	char *basis;
+	int64_t sort;
+	od_date valid_from;
+	od_date valid_to;
+};
+extern const struct od_rec_type od_score_rule_type;
+/* Every rule that holds on some day from..to. */
+struct od_iter *od_score_rule_find(struct od_db *db, od_date from, od_date to, struct od_err *err);
+/* "2.5" as thousandths; OD_EDATA.  And back, without needless zeros. */
+int od_points_parse(const char *text, int64_t *milli, struct od_err *err) OD_MUST_CHECK;
+const char *od_points_str(int64_t milli, char buf[static 32]);
+
+struct od_score_line { /* one line of an account: its points, and why */
+	char *unit, *unit_name, *rule, *rule_name, *measure;
+	od_date day;  /* of the event; of what is counted per period, its last day */
+	char *record; /* R..., W..., I..., M..., daily/2026-341/3, a slot */
+	char *title;  /* of the report or item */
+	char *person; /* the report's author */
+	char *points; /* decimal */
+	char *how;    /* "10 × 1/3", in the language in force */
+	char *basis;
+	int64_t milli; /* the same as points; derived */
+};
+extern const struct od_rec_type od_score_line_type;
+enum od_score_by { OD_SCORE_BY_UNIT, OD_SCORE_BY_PERSON, OD_SCORE_BY_CLASS };
+struct od_score {                   /* one of a ranking */
+	char *code, *name, *class_; /* person: code is the unit's, name "姓名（单位）" */
+	int64_t submitted, adopted, upward, upward_adopted, instructed, commissioned, no_shows,
+		late, left_out, unreported, errors;
+	char *adoption_rate; /* "31.2%", of the submitted; NULL: none was */
+	char *points;
+	int64_t place, of; /* within the class, equal points share a place */
+	char *passed;      /* "yes", "no", NULL: no rule says */
+	int64_t milli;     /* the same as points; derived */
+};
+extern const struct od_rec_type od_score_type;
+struct od_score_query {
+	od_date from, to;   /* both included */
+	const char *unit;   /* code; NULL: all */
+	const char *class_; /* NULL: all */
+	int by;
+	od_instant now; /* what is not due by then is not missed */
+};
+struct od_scores;
+/* Nothing is stored: reckoned from what is on file, each event by the rules of its day.  Units without any event are
+ * there with their zeros. */
+struct od_scores *od_scores_new(struct od_db *db, const struct od_score_query *q,
+				struct od_err *err);
+void od_scores_free(struct od_scores *s);
+/* By class, then place. */
+size_t od_scores_rows(const struct od_scores *s, const struct od_score **rows);
+/* unit NULL: all, by unit.  Their points add up to the unit's. */
+size_t od_scores_lines(const struct od_scores *s, const char *unit,
+		       const struct od_score_line **rows);
+struct od_score_month { /* points of a month, for trends */
+	od_date month;
+	char *unit; /* NULL: all that are asked for together */
+	int64_t adopted, milli;
+};
+size_t od_scores_months(const struct od_scores *s, const char *unit,
+			const struct od_score_month **rows);
+/* 信息工作情况通报: counts, ranking by class, adoption, who was late; a month, a quarter, a year or any days. */
+struct od_paper *od_scores_paper(struct od_db *db, const struct od_scores *s, struct od_err *err);
+/* Bars of the ranking and the trend by month: as text for a terminal of so many cells, as one page with SVG. */
+int od_scores_chart_text(const struct od_scores *s, int width, struct od_buf *out,
+			 struct od_err *err) OD_MUST_CHECK;
+int od_scores_chart_html(struct od_db *db, const struct od_scores *s, struct od_buf *out,
+			 struct od_err *err) OD_MUST_CHECK;
+
 #pragma GCC visibility pop
 
 /* --- cleanup helpers: OD_CLEANUP(od_closep) struct od_db *db = NULL; ---------------------------------------------- */
@@ -1772,6 +2381,18 @@ static inline void od_leave_calendar_freep(struct od_leave_calendar **p)
 static inline void od_tasks_freep(struct od_tasks **p)
 {
 	od_tasks_free(*p);
+}
+static inline void od_draft_freep(struct od_draft_file **p)
+{
+	od_draft_free(*p);
+}
+static inline void od_paper_freep(struct od_paper **p)
+{
+	od_paper_free(*p);
+}
+static inline void od_scores_freep(struct od_scores **p)
+{
+	od_scores_free(*p);
 }
 static inline void od_task_stats_freep(struct od_task_stats **p)
 {

@@ -283,6 +283,75 @@ int od_annotate(const char *s, size_t n, const struct od_doc *d, const struct od
 		size_t annotations, const struct od_annotate_opts *opts, struct od_buf *out,
 		struct od_annotated *done, struct od_err *err) OD_MUST_CHECK;
 
+/* --- writers: paper (officedb.h) set for people (document/paper_*.c; pdf/) ------------------------------------ */
+
+/* Plain text of so many terminal cells: kinsoku, paragraphs two characters in, 版记 at the end. */
+int od_paper_text(const struct od_paper *p, int width, struct od_buf *out,
+		  struct od_err *err) OD_MUST_CHECK;
+/* One page of HTML that needs no other file and prints on A4.  frame: what a site puts around it, or NULL. */
+struct od_page_frame {
+	const char *head;           /* HTML at the end of <head> */
+	const char *before, *after; /* HTML before and after the paper */
+};
+int od_paper_html(const struct od_paper *p, const struct od_page_frame *frame, struct od_buf *out,
+		  struct od_err *err) OD_MUST_CHECK;
+/* The faces that a docx names (they are the recipient's, none is embedded); NULL: od_faces_default. */
+struct od_faces {
+	const char *body;     /* 仿宋_GB2312 */
+	const char *head;     /* 黑体 */
+	const char *subhead;  /* 楷体_GB2312 */
+	const char *title;    /* 方正小标宋简体: masthead and titles */
+	const char *numerals; /* 宋体: page numbers */
+};
+extern const struct od_faces od_faces_default;
+int od_paper_docx(const struct od_paper *p, const struct od_faces *faces, struct od_buf *out,
+		  struct od_err *err) OD_MUST_CHECK;
+/* A mail as sendmail -t takes it (RFC 5322, 2045): text and HTML of the same paper, files attached. */
+struct od_mail_file {
+	const char *name, *type; /* 每日汇报.pdf, application/pdf */
+	const char *bytes;
+	size_t n;
+};
+struct od_mail {
+	const char *from, *to, *cc; /* addresses as they are written; from, cc may be NULL */
+	const char *subject;
+	const char *text, *html; /* html may be NULL */
+	const struct od_mail_file *file;
+	size_t files;
+	od_instant at;
+	const char *id; /* of Message-ID, left of @ */
+};
+int od_mail_write(const struct od_mail *m, struct od_buf *out, struct od_err *err) OD_MUST_CHECK;
+
+/* --- PDF: libofficepdf (pdf/), by pango and cairo --------------------------------------------------------------- */
+
+/* A role's faces in the order of wish; the first that is there is taken, and what it lacks (喆 堃 镕) from the next. */
+enum od_pdf_role {
+	OD_PDF_BODY,     /* 仿宋 */
+	OD_PDF_HEAD,     /* 黑体 */
+	OD_PDF_SUBHEAD,  /* 楷体 */
+	OD_PDF_TITLE,    /* 小标宋 */
+	OD_PDF_NUMERALS, /* 宋体, half width */
+	OD_PDF_ROLES
+};
+struct od_pdf_opts {
+	const char *
+		fonts; /* text of a fonts.conf, which names the files and each role's faces: share/print/fonts.conf */
+	bool duplex; /* page numbers outside: right on odd pages, left on even ones; else in the middle */
+};
+struct od_pdf_used { /* which faces were set, for who asks, and what stood in for what was wished */
+	int role;
+	const char *wished, *used;
+	size_t missing; /* characters that the first face lacked */
+	bool resort; /* it is one that fonts.conf names as <default>: none of the role's kind is there */
+	const char *nobody; /* characters that no face has: 〓 stands for them; NULL: none */
+};
+typedef void od_pdf_used_fn(void *ctx, const struct od_pdf_used *u);
+/* GB/T 9704-2012: A4, head 37 mm, left 28 mm, text 156 x 225 mm, 22 lines of 28 characters.  OD_EPART: built
+ * without pango. */
+int od_paper_pdf(const struct od_paper *p, const struct od_pdf_opts *o, struct od_buf *out,
+		 od_pdf_used_fn *fn, void *ctx, struct od_err *err) OD_MUST_CHECK;
+
 #pragma GCC visibility pop
 
 static inline void od_doc_freep(struct od_doc **p)

@@ -295,6 +295,7 @@ CREATE TABLE handling (                     -- what desks did to reports (B6)
 	actor  TEXT NOT NULL,
 	PRIMARY KEY (number, step)
 ) STRICT;
+CREATE INDEX handling_at ON handling (at);
 
 -- Answers to slots other than a report: 零报告, excuses.  A slot is named DUTY/UNIT-or-PERSON/REF.
 CREATE TABLE answer (
@@ -564,6 +565,222 @@ CREATE TABLE task_view (                    -- saved views of task-track
 	PRIMARY KEY (code, valid_from)
 ) STRICT;
 
+-- Publications (C1): what they are, and who gets them (报、送、发).
+CREATE TABLE publication (code TEXT NOT NULL PRIMARY KEY) STRICT;
+CREATE TABLE publication_row (
+	code          TEXT NOT NULL REFERENCES publication (code) DEFERRABLE INITIALLY DEFERRED,
+	name          TEXT NOT NULL,
+	masthead      TEXT,
+	form          TEXT NOT NULL CHECK (form IN ('digest', 'article', 'roundup', 'schedule')),
+	rhythm        TEXT NOT NULL CHECK (rhythm IN ('none', 'day', 'workday', 'week', 'month')),
+	total_before  INTEGER CHECK (total_before >= 0),
+	serial_before INTEGER CHECK (serial_before >= 0),
+	secrecy       TEXT NOT NULL CHECK (secrecy IN ('none', 'secret', 'highly-secret', 'top-secret')),
+	term          TEXT,
+	numbered      INTEGER NOT NULL CHECK (numbered IN (0, 1)),
+	signer        TEXT,
+	editor        TEXT,
+	phone         TEXT,
+	footer        TEXT,
+	sort          INTEGER,
+	valid_from    TEXT NOT NULL,
+	valid_to      TEXT CHECK (valid_to >= valid_from),
+	PRIMARY KEY (code, valid_from)
+) STRICT;
+CREATE TABLE distribution (
+	publication TEXT NOT NULL REFERENCES publication (code) DEFERRABLE INITIALLY DEFERRED,
+	recipient   TEXT NOT NULL,
+	way         TEXT NOT NULL CHECK (way IN ('report', 'send', 'issue')),
+	copies      INTEGER CHECK (copies > 0),
+	sort        INTEGER,
+	valid_from  TEXT NOT NULL,
+	valid_to    TEXT CHECK (valid_to >= valid_from),
+	PRIMARY KEY (publication, recipient, valid_from)
+) STRICT;
+
+-- Issues, frozen when they are printed; their items; the reports these were made of (采用); 更正; numbered copies.
+CREATE TABLE issue (
+	issue       TEXT NOT NULL PRIMARY KEY,
+	publication TEXT NOT NULL REFERENCES publication (code),
+	year        INTEGER NOT NULL,
+	serial      INTEGER NOT NULL,
+	total       INTEGER NOT NULL,
+	date        TEXT NOT NULL,
+	status      TEXT NOT NULL CHECK (status IN ('issued', 'withdrawn')),
+	reason      TEXT,
+	form        TEXT NOT NULL CHECK (form IN ('digest', 'article', 'roundup', 'schedule')),
+	masthead    TEXT NOT NULL,
+	office      TEXT NOT NULL,
+	secrecy     TEXT NOT NULL CHECK (secrecy IN ('none', 'secret', 'highly-secret', 'top-secret')),
+	term        TEXT,
+	signer      TEXT,
+	editor      TEXT,
+	phone       TEXT,
+	footer      TEXT,
+	report_to   TEXT,
+	send_to     TEXT,
+	issue_to    TEXT,
+	copies      INTEGER,
+	note        TEXT,
+	at          INTEGER NOT NULL,
+	actor       TEXT NOT NULL,
+	CHECK (issue = publication || '/' || year || '-' || serial)
+) STRICT;
+CREATE UNIQUE INDEX issue_serial ON issue (publication, year, serial);
+CREATE UNIQUE INDEX issue_total ON issue (publication, total);
+CREATE INDEX issue_date ON issue (date);
+CREATE TABLE issue_item (
+	issue        TEXT NOT NULL REFERENCES issue (issue),
+	item         INTEGER NOT NULL,
+	"column"     TEXT,
+	column_title TEXT,
+	style        TEXT NOT NULL CHECK (style IN ('full', 'brief', 'schedule')),
+	title        TEXT NOT NULL,
+	text         TEXT,
+	source       TEXT,
+	secrecy      TEXT NOT NULL CHECK (secrecy IN ('none', 'secret', 'highly-secret', 'top-secret')),
+	PRIMARY KEY (issue, item)
+) STRICT;
+CREATE TABLE adoption (
+	issue  TEXT NOT NULL,
+	item   INTEGER NOT NULL,
+	report INTEGER NOT NULL REFERENCES report (number),
+	weight INTEGER NOT NULL CHECK (weight > 0),
+	PRIMARY KEY (issue, item, report),
+	FOREIGN KEY (issue, item) REFERENCES issue_item (issue, item)
+) STRICT;
+CREATE INDEX adoption_report ON adoption (report);
+CREATE TABLE correction (
+	number     INTEGER PRIMARY KEY,
+	issue      TEXT NOT NULL REFERENCES issue (issue),
+	item       INTEGER,
+	wrong      TEXT,
+	text       TEXT NOT NULL,
+	printed_in TEXT,
+	at         INTEGER NOT NULL,
+	actor      TEXT NOT NULL
+) STRICT;
+CREATE INDEX correction_issue ON correction (issue);
+CREATE TABLE copy (
+	record         TEXT NOT NULL,
+	copy           INTEGER NOT NULL CHECK (copy > 0),
+	recipient      TEXT NOT NULL,
+	recipient_name TEXT NOT NULL,
+	way            TEXT NOT NULL CHECK (way IN ('report', 'send', 'issue')),
+	signed_by      TEXT,
+	signed_at      INTEGER,
+	note           TEXT,
+	PRIMARY KEY (record, copy)
+) STRICT;
+
+-- What was sent to higher offices (C3).
+CREATE TABLE upward (
+	number      INTEGER PRIMARY KEY,
+	level       TEXT NOT NULL CHECK (level IN ('province', 'central', 'city')),
+	office      TEXT NOT NULL,
+	title       TEXT NOT NULL,
+	item        TEXT,
+	sent_on     TEXT NOT NULL,
+	status      TEXT NOT NULL CHECK (status IN ('sent', 'adopted', 'declined')),
+	adopted_on  TEXT,
+	adopted_in  TEXT,
+	note        TEXT,
+	external_id TEXT,
+	at          INTEGER NOT NULL,
+	actor       TEXT NOT NULL
+) STRICT;
+CREATE INDEX upward_sent ON upward (sent_on);
+CREATE TABLE upward_on (
+	upward INTEGER NOT NULL REFERENCES upward (number),
+	report INTEGER NOT NULL REFERENCES report (number),
+	weight INTEGER NOT NULL CHECK (weight > 0),
+	PRIMARY KEY (upward, report)
+) STRICT;
+CREATE INDEX upward_on_report ON upward_on (report);
+CREATE TABLE peer_rank (
+	level  TEXT NOT NULL CHECK (level IN ('province', 'central', 'city')),
+	month  TEXT NOT NULL,
+	place  INTEGER NOT NULL CHECK (place > 0),
+	"of"   INTEGER CHECK ("of" >= place),
+	points TEXT,
+	note   TEXT,
+	at     INTEGER NOT NULL,
+	actor  TEXT NOT NULL,
+	PRIMARY KEY (level, month)
+) STRICT;
+
+-- Commissions (约稿, C5).
+CREATE TABLE commission (
+	number      INTEGER PRIMARY KEY,
+	topic       TEXT NOT NULL,
+	text        TEXT,
+	publication TEXT,
+	level       TEXT NOT NULL CHECK (level IN ('office', 'province', 'central')),
+	asked_at    INTEGER NOT NULL,
+	due_at      INTEGER NOT NULL,
+	note        TEXT,
+	at          INTEGER NOT NULL,
+	actor       TEXT NOT NULL
+) STRICT;
+CREATE INDEX commission_due ON commission (due_at);
+CREATE TABLE commission_unit (
+	number INTEGER NOT NULL REFERENCES commission (number),
+	unit   TEXT NOT NULL REFERENCES unit (code),
+	report INTEGER REFERENCES report (number),
+	excuse TEXT,
+	PRIMARY KEY (number, unit)
+) STRICT;
+CREATE INDEX commission_unit_of ON commission_unit (unit);
+
+-- Scores (C6): what counts and stands in no other register; classes of units; the rules.
+CREATE TABLE score_mark (
+	number INTEGER PRIMARY KEY,
+	unit   TEXT NOT NULL REFERENCES unit (code),
+	kind   TEXT NOT NULL CHECK (kind IN ('error', 'concealed', 'bonus', 'deduction')),
+	day    TEXT NOT NULL,
+	report INTEGER REFERENCES report (number),
+	points TEXT,
+	reason TEXT NOT NULL,
+	at     INTEGER NOT NULL,
+	actor  TEXT NOT NULL
+) STRICT;
+CREATE INDEX score_mark_day ON score_mark (day);
+CREATE TABLE score_class (
+	unit       TEXT NOT NULL REFERENCES unit (code) DEFERRABLE INITIALLY DEFERRED,
+	class      TEXT NOT NULL,
+	sort       INTEGER,
+	valid_from TEXT NOT NULL,
+	valid_to   TEXT CHECK (valid_to >= valid_from),
+	PRIMARY KEY (unit, valid_from)
+) STRICT;
+CREATE TABLE score_rule (
+	code         TEXT NOT NULL,
+	name         TEXT NOT NULL,
+	kind         TEXT NOT NULL CHECK (kind IN ('points', 'times', 'plus-times', 'quota', 'rate', 'best', 'zero', 'cap', 'floor', 'pass')),
+	measure      TEXT NOT NULL CHECK (measure IN ('none', 'submitted', 'adopted', 'upward-sent', 'upward-adopted', 'instructed', 'commissioned', 'no-show', 'late', 'left-out', 'unreported', 'concealed', 'error', 'mark')),
+	points       TEXT,
+	publications TEXT,
+	categories   TEXT,
+	levels       TEXT,
+	offices      TEXT,
+	leaders      TEXT,
+	grades       TEXT,
+	merged       TEXT NOT NULL CHECK (merged IN ('any', 'alone', 'merged')),
+	share        TEXT NOT NULL CHECK (share IN ('weight', 'equal', 'full', 'half')),
+	classes      TEXT,
+	units        TEXT,
+	"of"         TEXT,
+	per          TEXT NOT NULL CHECK (per IN ('none', 'week', 'month', 'quarter', 'year')),
+	need         INTEGER CHECK (need >= 0),
+	short        TEXT,
+	over         TEXT,
+	basis        TEXT,
+	sort         INTEGER,
+	valid_from   TEXT NOT NULL,
+	valid_to     TEXT CHECK (valid_to >= valid_from),
+	PRIMARY KEY (code, valid_from)
+) STRICT;
+
 -- Search: each report's overlapping pairs of characters, up to the mark; later ones are scanned.
 CREATE VIRTUAL TABLE report_search USING fts5 (
 	pairs, content = '', detail = none, tokenize = "ascii tokenchars '_'"
@@ -571,3 +788,11 @@ CREATE VIRTUAL TABLE report_search USING fts5 (
 INSERT INTO report_search (report_search, rank) VALUES ('hashsize', 16777216);
 CREATE TABLE search_mark (mark INTEGER NOT NULL) STRICT;
 INSERT INTO search_mark (mark) VALUES (0);
+
+-- SimHash of what each report says, up to the search mark: finds what says nearly the same.
+CREATE TABLE report_sketch (
+	received_at INTEGER NOT NULL,
+	number      INTEGER NOT NULL,
+	sketch      INTEGER NOT NULL,
+	PRIMARY KEY (received_at, number)
+) STRICT, WITHOUT ROWID;

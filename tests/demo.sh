@@ -42,6 +42,21 @@ task-track assign T2026-0001 T2026-0002 --now="2026-11-16 09:30"
 task-track report T2026-0002 --percent=30 --text=完成选址 --now="2026-11-20 16:00"
 task-track extend request T2026-0002 --until=12-25 --reason=管线迁改未完 --now="2026-12-03 10:00"
 
+# The day's issue: the first three candidates of each column are kept, it is numbered and printed; an item goes
+# upward and is adopted there, a leader writes on another, units are asked to write on a topic.
+bulletin-build draft daily --output-file="$dir/daily.yaml"
+awk '/^  # ==== /{ n = 0 } /^    keep: yes$/{ if (++n > 3) sub("yes", "no") } { print }' "$dir/daily.yaml" >"$dir/edited.yaml"
+mv "$dir/edited.yaml" "$dir/daily.yaml"
+{
+	bulletin-build issue "$dir/daily.yaml"
+	bulletin-build upward add daily/2026-1/13 --to=省委办公厅 --level=province
+	bulletin-build instruct daily/2026-1/11 --leader=沈望川 --text=请市人社局研究，周内报结果。
+	bulletin-build commission add --topic=冬季供暖保障情况 --kind=county --due="12-08 18:00"
+} >>"$dir/numbers"
+bulletin-build render daily -o pdf --output-file="$dir/daily.pdf" 2>>"$dir/numbers"
+bulletin-build render daily -o docx --output-file="$dir/daily.docx"
+bulletin-build site "$dir/site" >>"$dir/numbers"
+
 bulletin-build roundup
 bulletin-build roundup -o html --output-file="$dir/roundup.html"
 
@@ -61,6 +76,9 @@ zh*)
   unit-roster contact 市应急局 emergency      有突发事件找谁
   report-due today                            今天该报的，按时、迟报、漏报
   bulletin-build schedule                     次日领导活动安排
+  bulletin-build render daily                 今天的《每日汇报》；PDF、docx：$dir/daily.*；网页：$dir/site
+  bulletin-build feedback --unit=市信访局     告诉单位采用了哪些
+  info-score --explain=市信访局               信息考核每一分的来由
   leave-log away                              今天谁不在岗，谁代主持
   leave-log overdue                           谁该销假还没有销假
   task-track list --explain                   督查事项，为什么亮灯、为什么紧迫
@@ -81,6 +99,9 @@ the refused rows with their reasons: $dir/rejects.csv*.  Try next:
   unit-roster contact 市应急局 emergency      whom to call
   report-due today                            what is owed today, and what became of it
   bulletin-build schedule                     the leaders' schedules of the next day
+  bulletin-build render daily                 today's issue; as PDF, docx: $dir/daily.*; pages: $dir/site
+  bulletin-build feedback --unit=市信访局     tell a unit what was adopted
+  info-score --explain=市信访局               every point, and why
   leave-log away                              who is away today, and who stands in
   leave-log overdue                           who should be back and is not
   task-track list --explain                   matters under supervision: why this light

@@ -1,7 +1,7 @@
 /* handling.c - what a desk does to a report: one table of what each state allows. */
 #include <stdlib.h>
 
-#include "office.h"
+#include "draft.h"
 
 const struct od_word od_actions[] = {
 	{ "none", N_("none"), NULL },
@@ -163,6 +163,25 @@ static int check_desk(struct od_db *db, struct od_handling *h, const struct stat
 	return 0;
 }
 
+/* What is printed cannot be undone behind the issue's back. */
+static int check_printed(struct od_db *db, const struct od_handling *h, struct od_err *err)
+{
+	enum od_status to = rules[h->action].to;
+	char *item, number[32];
+	int r;
+
+	if (to == OD_STATUS_ACCEPTED || to == OD_STATUS_RECEIVED)
+		return 0;
+	r = od_adopted_in(db, h->number, NULL, &item, err);
+	if (r > 0)
+		r = od_fail(err, OD_EDATA,
+			    _("%1$s is printed in %2$s: withdraw that issue first, or correct it "
+			      "(bulletin-build withdraw, bulletin-build correct)"),
+			    od_number_str('R', h->number, number), item);
+	free(item);
+	return r;
+}
+
 static int check(struct od_db *db, struct od_handling *h, const struct state *now,
 		 struct od_err *err)
 {
@@ -171,6 +190,8 @@ static int check(struct od_db *db, struct od_handling *h, const struct state *no
 
 	if (!(rule->from & 1u << status))
 		return refuse(h, status, err);
+	if (check_printed(db, h, err) < 0)
+		return -1;
 	if (rule->reason && (!h->reason || !*h->reason))
 		return od_fail(err, OD_EDATA, _("a reason is needed to %s a report"),
 			       od_actions[h->action].word);

@@ -38,7 +38,8 @@ int od_leader_level(struct od_db *db, const char *leader, od_date on, int *level
 /* --- records by their name (record_name.c) ----------------------------------------------------------- */
 
 /* The permanent form of a record's name, "T2026-45" as "T2026-0045"; what is on file must be there (loading a
- * dump: what comes before instructions in it).  publication/issue/item is kept as it is.  Yours. */
+ * dump: what comes before instructions in it); an issue or item of a publication that has issues
+ * must be on file too ("daily/2026-341/3").  Yours. */
 int od_record_name(struct od_db *db, const char *text, size_t n, bool loading, char **name,
 		   struct od_err *err) OD_MUST_CHECK;
 /* Is the record of this number there?  OD_EDATA if not. */

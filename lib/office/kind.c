@@ -2,10 +2,10 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
+#include "bulletin.h"
 #include "leave.h"
-#include "task.h"
 
-/* clang-format off: a row a line */
+/* clang-format off */
 #define DATED(x) (&(const struct od_kind){ .type = &od_##x##_type, .dated = &od_##x##_dated })
 const struct od_kind *const od_kinds[] = {
 	DATED(setting),       DATED(desk),
@@ -16,6 +16,8 @@ const struct od_kind *const od_kinds[] = {
 	DATED(duty),          DATED(override),
 	DATED(leave_kind),    DATED(leave_rule),
 	DATED(leave_pair),    DATED(task_view),
+	DATED(publication),   DATED(distribution),
+	DATED(score_class),   DATED(score_rule),
 	&od_batch_kind,       &od_report_kind,
 	&od_handling_kind,    &od_answer_kind,
 	&od_urge_kind,        &od_omission_kind,
@@ -24,6 +26,12 @@ const struct od_kind *const od_kinds[] = {
 	&od_task_unit_kind,   &od_task_event_kind,
 	&od_instruction_kind, &od_instruction_on_kind,
 	&od_site_check_kind,  &od_evidence_kind,
+	&od_issue_kind,       &od_issue_item_kind,
+	&od_adoption_kind,    &od_correction_kind,
+	&od_copy_kind,        &od_upward_kind,
+	&od_upward_on_kind,   &od_peer_rank_kind,
+	&od_commission_kind,  &od_commission_unit_kind,
+	&od_score_mark_kind,
 	&od_counter_kind,     NULL,
 };
 const struct od_rec_type *const od_load_types[] = {
@@ -35,6 +43,8 @@ const struct od_rec_type *const od_load_types[] = {
 	&od_duty_type,        &od_override_type,
 	&od_leave_kind_type,  &od_leave_rule_type,
 	&od_leave_pair_type,  &od_task_view_type,
+	&od_publication_type, &od_distribution_type,
+	&od_score_class_type, &od_score_rule_type,
 	&od_batch_type,       &od_report_type,
 	&od_handling_type,    &od_answer_type,
 	&od_urge_type,        &od_omission_type,
@@ -43,6 +53,12 @@ const struct od_rec_type *const od_load_types[] = {
 	&od_task_unit_type,   &od_task_event_type,
 	&od_instruction_type, &od_instruction_on_type,
 	&od_site_check_type,  &od_evidence_type,
+	&od_issue_type,       &od_issue_item_type,
+	&od_adoption_type,    &od_correction_type,
+	&od_copy_type,        &od_upward_type,
+	&od_upward_on_type,   &od_peer_rank_type,
+	&od_commission_type,  &od_commission_unit_type,
+	&od_score_mark_type,
 	&od_counter_type,     NULL,
 };
 /* clang-format on */
@@ -116,11 +132,13 @@ const struct od_deeds *od_deeds_are(const struct od_kind *k)
 	"SELECT '" type ":' || " key " || '/' || r.valid_from, r." field " FROM " rows " r " \
 	"LEFT JOIN " table " x ON x.code = r." field " WHERE r." field                       \
 	" IS NOT NULL AND x.code IS NULL"
-/* clang-format off: a row a line */
+/* clang-format off */
 #define ROLE "r.unit || '/' || r.role || '/' || r.slot"
 #define KIND "r.unit || '/' || r.kind"
 #define WHO  "r.person_name || '/' || r.unit"
 #define RULE "r.duty || '/' || r.unit"
+#define COLUMN "r.publication || '/' || r.code"
+#define GETS "r.publication || '/' || r.recipient"
 #define PAIR "r.person || '/' || r.partner"
 static const struct reference {
 	const char *field, *sql;
@@ -139,6 +157,9 @@ static const struct reference {
 	{ "unit", DANGLING("override", RULE, "unit", "override", "unit") },
 	{ "desk", DANGLING("person", "r.code", "desk", "person_row", "desk") },
 	{ "person", DANGLING("leave_pair", PAIR, "person", "leave_pair", "person") },
+	{ "publication", DANGLING("column", COLUMN, "publication", "bulletin_column", "publication") },
+	{ "publication", DANGLING("distribution", GETS, "publication", "distribution", "publication") },
+	{ "unit", DANGLING("score_class", "r.unit", "unit", "score_class", "unit") },
 	{ "partner", DANGLING("leave_pair", PAIR, "partner", "leave_pair", "person") },
 };
 /* clang-format on */
@@ -183,9 +204,11 @@ static int tell_reference(void *ctx, const char *const *text, struct od_err *err
 /* Lists of codes; sql gives a row's name and the list, found counts the rows of code ?1. */
 #define LIST(type, key, field, rows) \
 	"SELECT '" type ":' || " key " || '/' || valid_from, " field " FROM " rows
-/* clang-format off: a row a line */
+/* clang-format off */
 static const char count_category[] = "SELECT count(*) FROM category WHERE code = ?1";
 static const char count_unit[] = "SELECT count(*) FROM unit WHERE code = ?1";
+static const char count_publication[] = "SELECT count(*) FROM publication WHERE code = ?1";
+static const char count_rule[] = "SELECT count(*) FROM score_rule WHERE code = ?1";
 static const char count_kind[] = "SELECT count(*) FROM leave_kind WHERE code = ?1";
 static const char count_approver[] =
 	"SELECT count(*) FROM (SELECT code FROM person WHERE code = ?1 UNION ALL SELECT 'role' "
@@ -203,6 +226,12 @@ static const struct list_reference {
 	{ "kinds", LIST("leave_rule", "code", "kinds", "leave_rule"), count_kind },
 	{ "units", LIST("leave_rule", "code", "units", "leave_rule"), count_unit },
 	{ "approvers", LIST("leave_rule", "code", "approvers", "leave_rule"), count_approver },
+	{ "publications",
+	  LIST("score_rule", "code", "publications", "score_rule"),
+	  count_publication },
+	{ "categories", LIST("score_rule", "code", "categories", "score_rule"), count_category },
+	{ "units", LIST("score_rule", "code", "units", "score_rule"), count_unit },
+	{ "of", LIST("score_rule", "code", "\"of\"", "score_rule"), count_rule },
 };
 /* clang-format on */
 

@@ -9,7 +9,6 @@ struct od_page {
 	const char *style;                      /* added to the common one */
 };
 
-void od_escape(struct od_buf *b, const char *s);
 /* open, the text escaped, close */
 void od_element(struct od_buf *b, const char *open, const char *text, const char *close);
 /* Up to the masthead, whose <header> is left open. */

@@ -1,7 +1,7 @@
 /* regime.c - desks, categories and their routing, columns, settings, the calendar's days. */
 #include <stdlib.h>
 
-#include "office.h"
+#include "bulletin.h"
 
 /* --- desks ---------------------------------------------------------------------------------- */
 
@@ -149,7 +149,7 @@ int od_desk_code(struct od_db *db, const char *text, od_date on, char **code, st
 
 /* --- columns ---------------------------------------------------------------------------------------- */
 
-static const struct od_word styles[] = {
+const struct od_word od_styles[] = {
 	{ "full", N_("title and text"), "全文" },
 	{ "brief", N_("title only"), "标题" },
 	{ "schedule", N_("the next day's, as a table"), "日程" },
@@ -163,7 +163,7 @@ static const struct od_field column_fields[] = {
 	{ "code", OD_TEXT, AT(code), OD_REQUIRED | OD_KEY | OD_TABLE, N_("Code"), "代码" },
 	{ "title", OD_TEXT, AT(title), OD_REQUIRED | OD_TABLE, N_("Title"), "栏目 名称" },
 	{ "categories", OD_LIST, AT(categories), OD_REQUIRED | OD_TABLE, N_("Categories"), "类别" },
-	{ "style", OD_ENUM, AT(style), OD_TABLE, N_("Style"), "样式", styles },
+	{ "style", OD_ENUM, AT(style), OD_TABLE, N_("Style"), "样式", od_styles },
 	{ "sort", OD_INT, AT(sort), 0, N_("Order"), "排序" },
 	{ "valid_from", OD_DATE, AT(valid_from), 0, N_("From"), "起" },
 	{ "valid_to", OD_DATE, AT(valid_to), 0, N_("To"), "止" },

@@ -325,9 +325,9 @@ static int reindex_one(struct od_db *db, const struct od_report *before,
 		return -1;
 	if (number > mark)
 		return 0;
-	if (before && od_search_unindex(db, number, TEXTS(before), err) < 0)
+	if (before && od_search_unindex(db, number, before->received_at, TEXTS(before), err) < 0)
 		return -1;
-	return after ? od_search_index(db, number, TEXTS(after), err) : 0;
+	return after ? od_search_index(db, number, after->received_at, TEXTS(after), err) : 0;
 }
 
 static const char sql_insert[] =
@@ -671,7 +671,8 @@ static int index_row(void *ctx, const char *const *text, struct od_err *err)
 	int64_t number = strtoll(text[0], NULL, 10);
 
 	c->mark = number;
-	return od_search_index(c->db, number, (const char *const[]){ text[1], text[2] }, err);
+	return od_search_index(c->db, number, (od_instant){ strtoll(text[1], NULL, 10) },
+			       (const char *const[]){ text[2], text[3] }, err);
 }
 
 static int step(struct od_db *db, int64_t rows, struct od_err *err)
@@ -680,7 +681,7 @@ static int step(struct od_db *db, int64_t rows, struct od_err *err)
 
 	if (od_search_mark(db, &c.mark, err) < 0 ||
 	    od_query_each(db,
-			  "SELECT number, title, body FROM report WHERE number > ?1 "
+			  "SELECT number, received_at, title, body FROM report WHERE number > ?1 "
 			  "ORDER BY number LIMIT ?2",
 			  OD_VALS(od_v(c.mark), od_v(rows)), index_row, &c, err) < 0)
 		return -1;

@@ -6,12 +6,12 @@
 
 #include "store.h"
 
-#define OD_SCHEMA_VERSION 4
+#define OD_SCHEMA_VERSION 5
 #define OD_APPLICATION_ID 0x4f444231 /* "ODB1" */
 /* 2 MB, SQLite's default, costs 40 % of an import; pages are taken as they are used. */
 #define OD_CACHE_SIZE "PRAGMA cache_size = -65536"
 #define OD_STMTS      256 /* a power of two; slots of the statement cache */
-#define OD_SERIES     64  /* series and years that one transaction allots numbers of */
+#define OD_SERIES     64 /* series and years whose last numbers are kept at hand in a transaction */
 
 struct od_db {
 	sqlite3 *sq;
@@ -31,7 +31,7 @@ struct od_db {
 	int64_t seq;               /* of the journal's last row, -1: not read yet */
 	uint8_t hash[OD_SM3_SIZE]; /* of that row */
 	struct od_series {
-		const char *series;
+		char *series; /* a copy */
 		int64_t year, last;
 	} counter[OD_SERIES];
 

@@ -59,16 +59,36 @@ static int change(struct od_db *db, const char *sql, int64_t id,
 	return r;
 }
 
-int od_search_index(struct od_db *db, int64_t id, const char *const text[OD_SEARCH_TEXTS],
-		    struct od_err *err)
+/* What the report says, as 64 bits beside the day it came in: near duplicates are looked for among those of some
+ * days. */
+static int put_sketch(struct od_db *db, int64_t id, od_instant received_at,
+		      const char *const text[OD_SEARCH_TEXTS], struct od_err *err)
 {
+	static const char sql[] =
+		"INSERT INTO report_sketch (received_at, number, sketch) VALUES (?1, ?2, ?3) "
+		"ON CONFLICT (received_at, number) DO UPDATE SET sketch = excluded.sketch";
+
+	return od_run(db, sql,
+		      OD_VALS(od_v(received_at), od_v(id),
+			      od_v((int64_t)od_simhash(text, OD_SEARCH_TEXTS))),
+		      err);
+}
+
+int od_search_index(struct od_db *db, int64_t id, od_instant received_at,
+		    const char *const text[OD_SEARCH_TEXTS], struct od_err *err)
+{
+	if (put_sketch(db, id, received_at, text, err) < 0)
+		return -1;
 	return change(db, "INSERT INTO report_search (rowid, pairs) VALUES (?1, ?2)", id, text,
 		      err);
 }
 
-int od_search_unindex(struct od_db *db, int64_t id, const char *const text[OD_SEARCH_TEXTS],
-		      struct od_err *err)
+int od_search_unindex(struct od_db *db, int64_t id, od_instant received_at,
+		      const char *const text[OD_SEARCH_TEXTS], struct od_err *err)
 {
+	if (od_run(db, "DELETE FROM report_sketch WHERE received_at = ?1 AND number = ?2",
+		   OD_VALS(od_v(received_at), od_v(id)), err) < 0)
+		return -1;
 	return change(db,
 		      "INSERT INTO report_search (report_search, rowid, pairs) "
 		      "VALUES ('delete', ?1, ?2)",

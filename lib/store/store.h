@@ -91,6 +91,9 @@ int od_act_id(struct od_db *db, int64_t *id, struct od_err *err) OD_MUST_CHECK;
 /* The next number of a series in the year of the act. */
 int od_number_next(struct od_db *db, const char *series, int64_t *number,
 		   struct od_err *err) OD_MUST_CHECK;
+/* The same in a year that what is numbered says by itself: the date on an issue's masthead. */
+int od_number_next_of(struct od_db *db, const char *series, int year, int64_t *number,
+		      struct od_err *err) OD_MUST_CHECK;
 /* A number given elsewhere (a restored dump) is taken: never give it out again. */
 int od_number_taken(struct od_db *db, const char *series, int64_t number,
 		    struct od_err *err) OD_MUST_CHECK;
@@ -127,10 +130,11 @@ int od_late_put(struct od_db *db, int64_t key, int64_t number, struct od_err *er
 #define OD_SEARCH_TEXTS 2
 int od_search_mark(struct od_db *db, int64_t *mark, struct od_err *err) OD_MUST_CHECK;
 int od_search_set_mark(struct od_db *db, int64_t mark, struct od_err *err) OD_MUST_CHECK;
-int od_search_index(struct od_db *db, int64_t id, const char *const text[OD_SEARCH_TEXTS],
-		    struct od_err *err) OD_MUST_CHECK;
-int od_search_unindex(struct od_db *db, int64_t id, const char *const text[OD_SEARCH_TEXTS],
-		      struct od_err *err) OD_MUST_CHECK;
+/* Its sketch (od_simhash()) goes with it, under the instant it was received. */
+int od_search_index(struct od_db *db, int64_t id, od_instant received_at,
+		    const char *const text[OD_SEARCH_TEXTS], struct od_err *err) OD_MUST_CHECK;
+int od_search_unindex(struct od_db *db, int64_t id, od_instant received_at,
+		      const char *const text[OD_SEARCH_TEXTS], struct od_err *err) OD_MUST_CHECK;
 /* The FTS5 query that finds at least every text with these characters; in b. */
 void od_search_expr(const char *words, struct od_buf *b);
 

@@ -3,12 +3,19 @@
 
 #include "db.h"
 
+static void forget_counters(struct od_db *db)
+{
+	for (size_t i = 0; i < OD_SERIES; i++)
+		free(db->counter[i].series);
+	memset(db->counter, 0, sizeof(db->counter));
+}
+
 static void forget(struct od_db *db)
 {
 	db->act = NULL;
 	db->act_id = 0;
 	db->seq = -1;
-	memset(db->counter, 0, sizeof(db->counter));
+	forget_counters(db);
 	od_late_forget(db);
 	od_queue_leave(db);
 }
@@ -106,9 +113,11 @@ static struct od_series *counter(struct od_db *db, const char *series, int64_t y
 
 	while (c < end && c->series && (strcmp(c->series, series) || c->year != year))
 		c++;
-	if (c == end) {
-		od_fail(err, OD_EBUG, "more than %d series in a transaction", OD_SERIES);
-		return NULL;
+	if (c == end) { /* a dump with the issues of many publications and years */
+		if (write_counters(db, err) < 0)
+			return NULL;
+		forget_counters(db);
+		c = db->counter;
 	}
 	if (c->series)
 		return c;
@@ -116,19 +125,22 @@ static struct od_series *counter(struct od_db *db, const char *series, int64_t y
 	if (od_query_int(db, "SELECT last FROM counter WHERE series = ?1 AND year = ?2", &c->last,
 			 OD_VALS(od_v(series), od_v(year)), err) < 0)
 		return NULL;
-	c->series = series;
+	c->series = strdup(series);
+	if (!c->series) {
+		od_fail_nomem(err);
+		return NULL;
+	}
 	c->year = year;
 	return c;
 }
 
-int od_number_next(struct od_db *db, const char *series, int64_t *number, struct od_err *err)
+int od_number_next_of(struct od_db *db, const char *series, int year, int64_t *number,
+		      struct od_err *err)
 {
 	struct od_series *c;
-	int year, month, day;
 
 	if (od_need_tx(db, err) < 0)
 		return -1;
-	od_date_split(od_instant_date(db->act->now), &year, &month, &day);
 	c = counter(db, series, year, err);
 	if (!c)
 		return -1;
@@ -136,6 +148,16 @@ int od_number_next(struct od_db *db, const char *series, int64_t *number, struct
 		return od_fail(err, OD_EDATA, _("the numbers of %d are used up"), year);
 	*number = od_number(year, ++c->last);
 	return 0;
+}
+
+int od_number_next(struct od_db *db, const char *series, int64_t *number, struct od_err *err)
+{
+	int year, month, day;
+
+	if (od_need_tx(db, err) < 0)
+		return -1;
+	od_date_split(od_instant_date(db->act->now), &year, &month, &day);
+	return od_number_next_of(db, series, year, number, err);
 }
 
 int od_number_taken(struct od_db *db, const char *series, int64_t number, struct od_err *err)

@@ -44,7 +44,9 @@ _officedb_types() {
 	_officedb_words "$1" setting desk category column holiday unit person contact secretary secondment \
 		duty override leave_kind leave_rule leave_pair counter batch report handling answer urge omission \
 		leave leave_step \
-		task_view task_group task task_unit task_event instruction instruction_on site_check evidence
+		task_view task_group task task_unit task_event instruction instruction_on site_check evidence \
+		publication distribution score_class score_rule issue issue_item adoption correction copy upward upward_on \
+		peer_rank commission commission_unit score_mark
 }
 
 _officedb_tasks() { _officedb_ask "$1" task-track list --columns=number; }
@@ -111,7 +113,8 @@ _officedb_value() {
 	--db | -d | --rejects | --output-file | --baseline | --rules | --org | --files-from | -T) _officedb_files "$cur" ;;
 	--output | -o)
 		_officedb_words "$cur" table yaml json csv tsv
-		if [[ $name == bulletin-build || $name == doc-check ]]; then _officedb_words "$cur" text html; fi
+		if [[ $name == bulletin-build || $name == doc-check || $name == info-score ]]; then _officedb_words "$cur" text html; fi
+		if [[ $name == info-score || ($name == bulletin-build && $verb != schedule) ]]; then _officedb_words "$cur" docx pdf eml; fi
 		if [[ $name == doc-check ]]; then _officedb_words "$cur" sarif; fi
 		if [[ $verb == calendar ]]; then COMPREPLY=() && _officedb_words "$cur" text html ics; fi
 		;;
@@ -155,8 +158,19 @@ _officedb_value() {
 		[[ $cur == *,* ]] && prefix+=${cur%,*},
 		_officedb_words "${cur##*,}" policy approval format wording issue
 		;;
-	--level) _officedb_words "$cur" error warning hint ;;
+	--level)
+		case $name$verb in
+		bulletin-buildupward) _officedb_words "$cur" province central city ;;
+		bulletin-buildcommission) _officedb_words "$cur" office province central ;;
+		bulletin-buildinstruct) _officedb_words "$cur" central province city-chief city office other ;;
+		*) _officedb_words "$cur" error warning hint ;;
+		esac
+		;;
 	--rule | --except | --explain)
+		if [[ $name == info-score ]]; then
+			_officedb_units "$cur"
+			return
+		fi
 		[[ $cur == *,* ]] && prefix+=${cur%,*},
 		_officedb_offer "${cur##*,}" " " < <("${dir}doc-check" --list-rules -o tsv --columns=id 2>/dev/null | tail -n +2)
 		;;
@@ -200,7 +214,24 @@ _officedb_argument() {
 	"leave-log away" | "leave-log overdue" | "leave-log calendar" | "leave-log stats") ;;
 	leave-log*) _officedb_leaves "$cur" ;;
 	task-track*) _officedb_task_argument "$1" "$cur" ;;
+	bulletin-build*) _officedb_bulletin_argument "$1" "$cur" ;;
 	esac
+}
+
+_officedb_publications() { _officedb_ask "$1" office-db dump publication --columns=code; }
+_officedb_issues() { _officedb_ask "$1" bulletin-build list --columns=issue; }
+
+_officedb_bulletin_argument() {
+	local cur=$2
+	case $verb in
+	draft | list) _officedb_publications "$cur" ;;
+	edit | check | issue | site) _officedb_files "$cur" ;;
+	near) _officedb_numbers "$cur" ;;
+	render | show | withdraw | correct | copies | instruct) _officedb_issues "$cur" ;;
+	upward) if [[ $1 == 1 ]]; then _officedb_words "$cur" add adopted declined list import rank ranks; else _officedb_issues "$cur"; fi ;;
+	commission) [[ $1 == 1 ]] && _officedb_words "$cur" add answer excuse letter list show ;;
+	esac
+	return 0
 }
 
 # Does option $1 take a value?  $options holds those of the command and verb so far.
@@ -229,7 +260,7 @@ _officedb() {
 			((++i < COMP_CWORD)) || break
 			[[ $word == --db || $word == -d ]] && db=(--db="${COMP_WORDS[i]/#\~/$HOME}")
 			option=""
-		elif [[ $word != -* && ! $verb && $name != report-submit && $name != report-list && $name != doc-check ]]; then
+		elif [[ $word != -* && ! $verb && $name != report-submit && $name != report-list && $name != doc-check && $name != info-score ]]; then
 			verb=$word
 			options=$("$1" "$verb" --list-options 2>/dev/null) || true
 		elif [[ $word != -* ]]; then
@@ -246,7 +277,7 @@ _officedb() {
 		[[ $prefix ]] && COMPREPLY=("${COMPREPLY[@]/#/$prefix}")
 	elif [[ $cur == -* ]]; then
 		_officedb_offer "$cur" < <(sed 's/[^=]$/& /' <<<"$options")
-	elif [[ ! $verb && $name != report-submit && $name != report-list && $name != doc-check ]]; then
+	elif [[ ! $verb && $name != report-submit && $name != report-list && $name != doc-check && $name != info-score ]]; then
 		_officedb_offer "$cur" " " < <("$1" --list-verbs 2>/dev/null)
 	else
 		_officedb_argument $((n + 1)) "$cur"
@@ -255,4 +286,4 @@ _officedb() {
 }
 
 complete -o nospace -F _officedb office-db unit-roster report-submit report-list report-handle report-due \
-	leave-log task-track bulletin-build doc-check
+	leave-log task-track bulletin-build info-score doc-check

@@ -13,14 +13,13 @@ The floors:
   nothing      nothing.c, linked with libsqlite3
   task         Taskwarrior with the same tasks, its data in a directory of its own
   cat          reading the same files;  pandoc  turning the same docx into text
-  hand scan    scan-words.c, which decodes the same files and looks for 5,000 words in them"""
-import datetime
-import json
+  hand scan    scan-words.c, which decodes the same files and looks for 5,000 words in them
+  LibreOffice  turning the docx of the same issue into a PDF"""
 import datetime
 import json
 import os
 import random
-import random
+import re
 import shutil
 import statistics
 import subprocess
@@ -31,17 +30,19 @@ import uuid
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.dont_write_bytecode = True
 sys.path.insert(0, HERE)
+import bulletin  # noqa: E402
 import documents  # noqa: E402
 import generate  # noqa: E402
+import paper  # noqa: E402
 
 BUILD, DIR = sys.argv[1:3]
 FULL = os.environ.get("BENCH_FULL", "") not in ("", "0")
-WANTED = os.environ.get("BENCH", "import one herd query search start due leave task documents").split()
+WANTED = os.environ.get("BENCH", "import one herd query search start due leave task documents bulletin").split()
 SIZES = [100_000, 1_000_000] if FULL else [100_000]
 SECONDS = 30 if FULL else 10
 RUNS, RUNS_MILLION = 5, 3
 DATA, WORK, BIN = f"{DIR}/data", f"{DIR}/work", f"{DIR}/bin"
-COMMANDS = ["bulletin-build", "doc-check", "leave-log", "office-db", "report-due", "report-handle", "report-list",
+COMMANDS = ["bulletin-build", "doc-check", "info-score", "leave-log", "office-db", "report-due", "report-handle", "report-list",
             "report-submit", "task-track", "unit-roster"]
 misses = 0
 
@@ -632,7 +633,7 @@ def bench_task():
              f">= {aim}x" if aim else "-", gain >= aim if aim else None)
 
 
-# --- 8: documents ------------------------------------------------------------------------------------
+# --- 9: documents ------------------------------------------------------------------------------------
 
 def lint(*argv):
     """doc-check with every rule, told to say all: it ends with 1 where it found something."""
@@ -681,10 +682,9 @@ def many(size, count):
 
 def processor_time(argv):
     """What a busy neighbour does not lengthen, or not as much."""
-    before = os.times()
+    before = paper.processor()
     out(*argv, stderr=subprocess.DEVNULL)
-    after = os.times()
-    return (after.children_user - before.children_user) + (after.children_system - before.children_system)
+    return paper.processor() - before
 
 
 def one_text(paths):
@@ -711,6 +711,209 @@ def one_docx(fixtures):
          f"{his.median / mine.median:.1f}x", ">= 10x", his.median >= 10 * mine.median)
 
 
+# --- 10: the information desk's day -----------------------------------------------------------------
+
+KEPT = 40
+LAST_DAY, NEXT_DAY = "2026-12-03", "2026-12-04"
+# What a draft of NEXT_DAY is made of: what came in since the day of the last issue.
+DRAFT_SQL = ("SELECT number, unit, category, title, body, occurred_at, received_at, leaders, secrecy, urgency, status "
+             f"FROM report WHERE received_at >= unixepoch('{LAST_DAY}', '-8 hours') "
+             f"AND received_at < unixepoch('{NEXT_DAY}', '-8 hours', '+1 day') AND status IN ('received', 'accepted')")
+# All were filed at once: here each came in an hour after it happened, and its sketch says so too.
+RECEIVED_SQL = """PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -400000;
+UPDATE report SET received_at = occurred_at + 3600;
+CREATE TEMP TABLE k AS SELECT r.received_at, number, sketch FROM report_sketch JOIN report r USING (number)
+ORDER BY 1, 2;
+DELETE FROM report_sketch;
+INSERT INTO report_sketch SELECT * FROM k"""
+SUBMITTED_SQL = "SELECT unit, count(*) FROM report WHERE occurred_at >= {0} AND occurred_at < {1} GROUP BY unit;"
+ADOPTED_SQL = ("SELECT r.unit, count(*) FROM issue JOIN adoption USING (issue) JOIN report r ON r.number = report "
+               "WHERE date LIKE '2026-%' AND issue.status = 'issued' GROUP BY 1;")
+
+
+def ready(name, make):
+    """DATA/name.db, kept or made by make(path)."""
+    db = f"{DATA}/{name}.db"
+    if not (os.path.exists(db) and same_schema(db)):
+        remove(db + ".new")
+        make(db + ".new")
+        remove(db)
+        os.rename(db + ".new", db)
+        remove(db + ".new")
+    return db
+
+
+def days_of_returns(db):
+    copy(filled(SIZES[-1]), db)
+    sql(db, RECEIVED_SQL)
+
+
+def only(draft, count):
+    """The editor's work: some of the items kept, out of all columns alike."""
+    at = [m.start() for m in re.finditer(r"(?m)^    keep: (yes|no)$", draft)]
+    if len(at) < count:
+        sys.exit(f"bench: the draft has {len(at)} items, not {count}")
+    kept = {at[i * len(at) // count] for i in range(count)}
+    return re.sub(r"(?m)^    keep: (yes|no)$",
+                  lambda m: "    keep: yes" if m.start() in kept else "    keep: no", draft)
+
+
+class Desk:
+    """One who drafts, edits, issues and prints by the commands."""
+
+    def __init__(self, db):
+        self.db, self.spent, self.processor, self.issue = db, {}, [], None
+
+    def run(self, *argv, now=NEXT_DAY):
+        start = time.monotonic()
+        got = out(cmd("bulletin-build"), *argv, f"--db={self.db}", f"--now={now} 18:00", stderr=subprocess.DEVNULL)
+        self.spent.setdefault(" ".join(a for a in argv if not a.startswith(("/", "daily/"))), []).append(
+            time.monotonic() - start)
+        return got
+
+    def day(self, now=NEXT_DAY):
+        path, before = f"{WORK}/draft.yaml", paper.processor()
+        draft = self.run("draft", "daily", now=now).decode()
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(only(draft, KEPT))
+        self.issue = self.run("issue", path, now=now).decode().split()[0]
+        for form in ("text", "html"):
+            self.run("render", self.issue, "-o", form, now=now)
+        self.processor.append(paper.processor() - before)
+
+    def withdraw(self):
+        out(cmd("bulletin-build"), "withdraw", self.issue, "--reason=again", f"--db={self.db}", f"--now={NEXT_DAY} 19:00")
+
+
+def bench_day():
+    """Each round is the same: what was issued is withdrawn after it, and yesterday's issue stands."""
+    n = SIZES[-1]
+    db = f"{WORK}/days.db"
+    copy(ready(f"{n}-days", days_of_returns), db)
+    desk = Desk(db)
+    desk.day(LAST_DAY)
+    desk.day()  # reads the file into memory
+    desk.withdraw()
+    desk.spent, desk.processor, floor, starts = {}, [], [], []
+    for _ in range(15):
+        desk.day()
+        items = int(sql(db, f"SELECT count(*) FROM issue_item WHERE issue = '{desk.issue}'"))
+        if items != KEPT:
+            sys.exit(f"bench: {desk.issue} has {items} items, not {KEPT}")
+        desk.withdraw()
+        start = time.monotonic()
+        rows = out("sqlite3", "-json", db, DRAFT_SQL)
+        floor.append(time.monotonic() - start)
+        start = time.monotonic()
+        for _ in range(4):
+            out(f"{BIN}/nothing")
+        starts.append(time.monotonic() - start)
+    remove(db)
+    count = len(json.loads(rows))
+    whole = median([sum(x) for x in zip(*desk.spent.values())])
+    read = median(floor) + median(starts) * 3 / 4
+    tell(f"{KEPT} items of {n}: draft to HTML", seconds(whole), f"sqlite3 + 3 starts {seconds(read)}",
+         f"{whole / read:.2f}", "<= 150 ms", whole <= 0.15)
+    tell("  of processor time", seconds(median(desk.processor)), "", "", "-", None)
+    for name, spent in desk.spent.items():
+        draft = name.startswith("draft")
+        told = f"sqlite3 {seconds(median(floor))}" if draft else f"nothing {seconds(median(starts) / 4)}"
+        m = median(spent)
+        tell(f"  {name}" + (f", {count} came in" if draft else ""), seconds(m), told,
+             f"{m / median(floor):.2f}" if draft else f"{m / median(starts) * 4:.1f}", "<= 60 ms" if draft else "-",
+             m <= 0.06 if draft else None)
+
+
+def bench_paper():
+    folder = f"{WORK}/paper"
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder)
+    if not shutil.which("pdfinfo"):
+        tell("PDF", "no pdfinfo to count its pages", "", "", "-", None)
+        return
+    for wanted, pages, (ours, own), theirs, (docx, _) in paper.measure(BUILD, folder):
+        aim = paper.AIMS[wanted]
+        tell(f"PDF of {pages} pages", seconds(ours), "", "", f"<= {seconds(aim)}", ours <= aim)
+        if theirs is None:
+            tell("  of the docx", "not installed", "LibreOffice", "", f">= {paper.LIBREOFFICE}x", None)
+        else:
+            gain = theirs[0] / ours
+            tell("  LibreOffice of the docx", seconds(ours), f"LibreOffice {seconds(theirs[0])}", f"{gain:.1f}x",
+                 f">= {paper.LIBREOFFICE}x", gain >= paper.LIBREOFFICE)
+            tell("  of processor time", seconds(own), f"LibreOffice {seconds(theirs[1])}", f"{theirs[1] / own:.1f}x",
+                 "-", None)
+        tell("  the docx", seconds(docx), "", "", "-", None)
+    shutil.rmtree(folder)
+
+
+def year_of_issues(db):
+    out(cmd("office-db"), "init", f"--db={db}", "--now=2026-01-01")
+    bulletin.write_year(f"{WORK}/scores.jsonl", 60_000, 250, KEPT)
+    out(cmd("office-db"), "load", f"--db={db}", f"{WORK}/scores.jsonl", stderr=subprocess.DEVNULL)
+    os.remove(f"{WORK}/scores.jsonl")
+
+
+def bench_scores():
+    db = ready("scores", year_of_issues)
+    plain = (SUBMITTED_SQL.format("unixepoch('2026-01-01', '-8 hours')", "unixepoch('2027-01-01', '-8 hours')")
+             + ADOPTED_SQL)
+    score = [cmd("info-score"), f"--db={db}", "--now=2027-01-20 18:00", "--year=2026"]
+    rows = [json.loads(x) for x in out(*score, "-o", "json").splitlines()]
+    submitted, adopted = sum(r["submitted"] for r in rows), sum(r["adopted"] for r in rows)
+    slots = len(out(cmd("report-due"), "slots", f"--db={db}", "--now=2027-01-20 18:00", "--from=2026-01-01",
+                    "--to=2026-12-31", "-o", "csv", "--columns=slot").splitlines()) - 1
+    tell("a year's scores, counted", f"{submitted} / {adopted}", "60000 / 10000", "", "the same",
+         (len(rows), submitted, adopted) == (bulletin.UNITS, 60_000, 250 * KEPT))
+    mine, one, his = times(15, [*score, "-o", "csv"], [*score, "--explain=U007", "-o", "csv"], ["sqlite3", db, plain])
+    tell(f"a year's scores, {slots} slots", seconds(mine.median), f"sqlite3 counts {seconds(his.median)}",
+         f"{mine.median / his.median:.2f}", "<= 500 ms", mine.median <= 0.5)
+    tell("  of processor time", seconds(median([processor_time([*score, "-o", "csv"]) for _ in range(5)])), "", "", "-",
+         None)
+    tell("  one unit explained", seconds(one.median), "", "", "-", None)
+
+
+def archive(db):
+    out(cmd("office-db"), "init", f"--db={db}")
+    bulletin.write_archive(f"{WORK}/archive.jsonl", f"{DATA}/one-issue.jsonl", 5000, 20)
+    out(cmd("office-db"), "load", f"--db={db}", f"{WORK}/archive.jsonl", stderr=subprocess.DEVNULL)
+    os.remove(f"{WORK}/archive.jsonl")
+
+
+def bench_site():
+    """From nothing, with nothing new, with one new issue; all of it three times."""
+    source, db, folder = ready("archive", archive), f"{WORK}/site.db", f"{WORK}/site"
+    spent = {"from nothing": [], "nothing new": [], "one new issue": []}
+
+    def build(name):
+        start = time.monotonic()
+        out(cmd("bulletin-build"), "site", folder, f"--db={db}", "--now=2026-12-04 18:00", stderr=subprocess.DEVNULL)
+        spent[name].append(time.monotonic() - start)
+
+    for _ in range(3):
+        copy(source, db)
+        shutil.rmtree(folder, ignore_errors=True)
+        build("from nothing")
+        build("nothing new")
+        out(cmd("office-db"), "load", f"--db={db}", f"{DATA}/one-issue.jsonl", stderr=subprocess.DEVNULL)
+        build("one new issue")
+    sizes = [os.path.getsize(os.path.join(at, f)) for at, _, files in os.walk(folder) for f in files]
+    start = time.monotonic()
+    out("sh", "-c", f"find {folder} -type f -exec cat {{}} + >/dev/null")
+    read = time.monotonic() - start
+    for name, aim in (("one new issue", 5), ("nothing new", None), ("from nothing", None)):
+        m = median(spent[name])
+        tell(f"site of 5,000 issues: {name}", seconds(m), f"cat {seconds(read)}", f"{m / read:.2f}",
+             f"<= {aim} s" if aim else "-", m <= aim if aim else None)
+    tell("  pages", f"{sum(sizes) / 1e6:.0f} MB", f"{len(sizes)} files", "", "-", None)
+    shutil.rmtree(folder)
+    remove(db)
+
+
+def bench_bulletin():
+    for part in (bench_day, bench_paper, bench_scores, bench_site):
+        part()
+
+
 def main():
     os.makedirs(DATA, exist_ok=True)
     os.makedirs(WORK, exist_ok=True)
@@ -722,7 +925,7 @@ def main():
         else:
             {"one": bench_one, "herd": bench_herd, "query": bench_query,
              "search": bench_search, "start": bench_start, "due": bench_due, "leave": bench_leave,
-             "task": bench_task, "documents": bench_documents}[name]()
+             "task": bench_task, "documents": bench_documents, "bulletin": bench_bulletin}[name]()
     print(f"{misses} missed")
 
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # run.sh - the benchmarks, called by `make bench`: B names the build directory, CC the compiler.
 #
-#   BENCH="import one herd query search start due leave task documents"   only those
+#   BENCH="import one herd query search start due leave task documents bulletin"   only those
 #   BENCH_FULL=1     a million reports as well as 100,000; 30 s of filing instead of 10
 #   BENCH_DIR=DIR    work there (default: a directory of its own under $TMPDIR)
 #   BENCH_KEEP=1     leave the data there: the next run in the same BENCH_DIR uses it again

@@ -178,7 +178,7 @@ whole_day() {
 	supplement: no
 	END
 	status 64 bulletin-build roundup -o json --columns=nmae
-	status 64 bulletin-build roundup -o pdf
+	status 64 bulletin-build roundup -o odt
 }
 
 @test "what is missed, as records: by unit and matter, who owes it, by how much" {

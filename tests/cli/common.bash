@@ -12,6 +12,7 @@ setup() {
 	LC_ALL=C.UTF-8 LANGUAGE= TZ=Asia/Shanghai
 	OFFICEDB=$BATS_TEST_TMPDIR/office.db OFFICEDB_NOW="2026-12-04 18:00"
 	export PATH LC_ALL LANGUAGE TZ OFFICEDB OFFICEDB_NOW
+	export LSAN_OPTIONS=suppressions=$top/tests/lsan.supp:print_suppressions=0
 	unset XDG_DATA_HOME COLUMNS NO_COLOR
 	if declare -f prepare >/dev/null; then prepare; fi
 }

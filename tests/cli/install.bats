@@ -17,7 +17,7 @@ prepare() {
 	PATH=$usr/bin:${PATH#*:}
 }
 
-commands="bulletin-build doc-check leave-log office-db report-due report-handle report-list report-submit task-track unit-roster"
+commands="bulletin-build doc-check info-score leave-log office-db report-due report-handle report-list report-submit task-track unit-roster"
 
 @test "every command, and none beside them" {
 	ls "$usr/bin" >have

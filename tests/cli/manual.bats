@@ -5,7 +5,7 @@
 
 load common
 
-commands="office-db unit-roster report-submit report-list report-handle report-due leave-log task-track bulletin-build doc-check"
+commands="office-db unit-roster report-submit report-list report-handle report-due leave-log task-track bulletin-build info-score doc-check"
 others="officedb.7 officedb-records.5 officedb-regime.5 doc-check-rules.5"
 
 # Both languages' pages: man/X.1 and man/zh_CN/X.1.
@@ -20,7 +20,7 @@ plain() {
 mentioned() { plain "$@" | grep -oE -e '(^|[^A-Za-z0-9-])--[a-z][a-z-]*' | grep -oE -e '--[a-z-]+' | sort -u; }
 named() { sed 's/=$//' | sort -u; }
 
-verbs() { case $1 in report-submit | report-list | doc-check) ;; *) "$1" --list-verbs ;; esac; }
+verbs() { case $1 in report-submit | report-list | doc-check | info-score) ;; *) "$1" --list-verbs ;; esac; }
 
 # What COMMAND and all its verbs take.
 options() {

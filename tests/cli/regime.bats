@@ -327,7 +327,9 @@ rules() {
 	status 78 report-list
 	holds err "office-db migrate"
 	status 0 office-db migrate
-	same err <<<"office-db: schema 1 is now 4; the old file is $OFFICEDB.v1.bak"
+	head -n 1 err >first
+	same first <<<"office-db: schema 1 is now 5; the old file is $OFFICEDB.v1.bak"
+	holds err "what is new in the shipped regime (of schema 5 publications, score rules) is not loaded; take it from"
 	status 0 office-db verify
 	same err <<<"office-db: journal rows 22, records 18: problems 0"
 	status 0 report-list -o csv --columns=number,status,title
