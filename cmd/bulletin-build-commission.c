@@ -167,18 +167,66 @@ static int add(struct cli_words *a, struct od_err *err)
 
 /* --- answer, excuse ------------------------------------------------------------------------------------- */
 
+/* When the topic was asked for. */
+static int asked_at(struct od_db *db, int64_t number, od_instant now, od_instant *at,
+		    struct od_err *err)
+{
+	OD_CLEANUP(od_iter_freep)
+	struct od_iter *it = od_commission_find(db, number, OD_NODATE, OD_NODATE, now, err);
+	struct od_commission c;
+	int r;
+
+	*at = OD_NOINSTANT;
+	if (!it)
+		return -1;
+	od_rec_init(&od_commission_type, &c);
+	r = od_iter_next(it, &c, err);
+	if (r > 0)
+		*at = c.asked_at;
+	od_rec_clear(&od_commission_type, &c);
+	return r < 0 ? -1 : 0;
+}
+
+/* What came in before it was asked for may be meant, but is more likely a slip. */
+static int tell_early(struct od_db *db, int64_t report, od_instant asked, struct od_err *err)
+{
+	struct od_report_query q = OD_REPORT_QUERY_INIT;
+	OD_CLEANUP(od_iter_freep) struct od_iter *it = NULL;
+	char name[32], came[32], then[32];
+	struct od_report r;
+	int got;
+
+	q.number = report;
+	it = od_report_find(db, &q, err);
+	if (!it)
+		return -1;
+	od_rec_init(&od_report_type, &r);
+	got = od_iter_next(it, &r, err);
+	if (got > 0 && od_instant_is(asked) && r.received_at.sec < asked.sec)
+		cli_warn(_("%1$s came in at %2$s, before it was asked for (%3$s); it counts as the "
+			   "answer all the same"),
+			 od_number_str('R', report, name),
+			 od_instant_str_short(r.received_at, came),
+			 od_instant_str_short(asked, then));
+	od_rec_clear(&od_report_type, &r);
+	return got < 0 ? -1 : 0;
+}
+
 static int answer(struct cli_words *a, struct od_err *err)
 {
 	int64_t number, report;
+	od_instant asked;
 
-	if (number_of(a->args[0], &number, err) < 0)
+	if (number_of(a->args[0], &number, err) < 0 ||
+	    asked_at(a->db, number, a->cli->now, &asked, err) < 0)
 		return -1;
 	for (int i = 1; i < a->n_args; i++) {
 		if (od_number_parse('R', a->args[i], &report, err) < 0) {
 			err->code = OD_EUSAGE;
 			return -1;
 		}
-		if (od_commission_answer(a->db, number, report, err) < 0)
+		if (od_commission_answer(a->db, number, report, err) < 0 ||
+		    tell_early(a->db, report, asked, err) < 0)
 			return -1;
 	}
 	return 0;

@@ -2094,6 +2094,7 @@ enum od_paper_kind {
 	OD_PAPER_SOURCE,  /* at the right: （示西区委办） */
 	OD_PAPER_NOTE,    /* 编者按, 更正: 楷体, a frame of rules */
 	OD_PAPER_TABLE,
+	OD_PAPER_ADDRESSEE, /* 主送机关: as body text, at the margin (GB/T 9704-2012, 7.3.2) */
 };
 struct od_paper_block {
 	int kind;

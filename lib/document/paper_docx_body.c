@@ -227,8 +227,10 @@ static void table(struct od_buf *b, const struct od_paper_block *t)
 /* --- blocks ----------------------------------------------------------------------------------------------------------- */
 
 static const char *const block_style[] = {
-	[OD_PAPER_TITLE] = "Title",   [OD_PAPER_HEAD] = "Heading1", [OD_PAPER_SUBHEAD] = "Heading2",
-	[OD_PAPER_TEXT] = "BodyText", [OD_PAPER_SOURCE] = "Source", [OD_PAPER_NOTE] = "EditorNote",
+	[OD_PAPER_TITLE] = "Title",         [OD_PAPER_HEAD] = "Heading1",
+	[OD_PAPER_SUBHEAD] = "Heading2",    [OD_PAPER_TEXT] = "BodyText",
+	[OD_PAPER_SOURCE] = "Source",       [OD_PAPER_NOTE] = "EditorNote",
+	[OD_PAPER_ADDRESSEE] = "Addressee",
 };
 
 static void blocks(const struct docx *x, struct od_buf *b)

@@ -75,6 +75,7 @@ static const struct style styles[] = {
 	  TAB("right", "8524") "<w:spacing " AFTER "/><w:ind w:firstLineChars=\"100\" w:firstLine=\"320\"/>" LEFT,
 	  BODY, 32 },
 	{ "Source", "来源", NULL, "Normal", "BodyText", RIGHT, BODY, 32 },
+	{ "Addressee", "主送机关", NULL, "Normal", "BodyText", LEFT, BODY, 32 },
 	{ "EditorNote", "编者按", NULL, "Normal", "BodyText",
 	  "<w:pBdr>" RULE("top") RULE("left") RULE("bottom") RULE("right") "</w:pBdr>"
 	  "<w:ind w:left=\"160\" w:right=\"160\" w:firstLineChars=\"200\" w:firstLine=\"640\"/>", SUBHEAD, 32 },

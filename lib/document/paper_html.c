@@ -37,6 +37,7 @@ static const char style[] =
 	".paper .head{font-family:var(--hei);text-indent:2em;margin-top:10pt}\n"
 	".paper .sub{font-family:var(--kai);text-indent:2em}\n"
 	".paper p.source{text-align:right;text-indent:0}\n"
+	".paper p.addressee{text-indent:0}\n"
 	".paper p.sign{padding-right:2em}.paper p.first{padding-top:1.5em}\n"
 	".paper p.end{display:flow-root}.paper .end .source{float:right;text-indent:0;padding-left:.5em}\n"
 	".note{font-family:var(--kai);border:solid #555;border-width:var(--thin) 0;padding:4pt 0;margin:10pt 0}\n"
@@ -254,6 +255,9 @@ static void block(struct od_buf *b, const struct od_paper *p, size_t i, const st
 		break;
 	case OD_PAPER_TABLE:
 		table(b, k);
+		break;
+	case OD_PAPER_ADDRESSEE:
+		paragraph(b, k, " class=\"addressee\"");
 		break;
 	default:
 		if (od_paper_goes_on(p, i + 1))

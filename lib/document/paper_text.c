@@ -416,6 +416,9 @@ static void block(struct od_buf *b, int width, const struct od_paper *p, size_t 
 		od_buf_putc(b, '\n');
 		table(b, k, width);
 		break;
+	case OD_PAPER_ADDRESSEE:
+		wrapped(b, width, 0, 0, k->text);
+		break;
 	default:
 		wrapped(b, width, INDENT, 0, k->text);
 		break;

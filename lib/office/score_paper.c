@@ -575,7 +575,7 @@ struct od_paper *od_scores_paper(struct od_db *db, const struct od_scores *s, st
 		goto failed;
 	sum_up(&c);
 	say(&c, OD_PAPER_TITLE, _("Circular on information work, %s"), days.s);
-	put(&c, OD_PAPER_TEXT, _("To all units:"));
+	put(&c, OD_PAPER_ADDRESSEE, _("To all units:"));
 	say(&c, OD_PAPER_TEXT, _("The information work of %s is made known as follows."), days.s);
 	overall(&c, db);
 	places(&c);

@@ -44,16 +44,16 @@ static int set_rows(struct pdf *d, const struct pdf_text *t, const struct pdf_li
 	return 0;
 }
 
-static int paragraph(struct pdf *d, int role, const char *s)
+static int paragraph(struct pdf *d, int role, double indent, const char *s)
 {
 	struct pdf_text t;
 	struct pdf_lines l = { 0 };
 	int r = pdf_text_set(d, role, SIZE, s, &t);
 
 	if (r == 0)
-		r = pdf_break(&t, WIDTH - INDENT, WIDTH, &l, d->err);
+		r = pdf_break(&t, WIDTH - indent, WIDTH, &l, d->err);
 	if (r == 0)
-		r = set_rows(d, &t, &l, INDENT);
+		r = set_rows(d, &t, &l, indent);
 	pdf_lines_free(&l);
 	pdf_text_free(&t);
 	return r;
@@ -123,7 +123,7 @@ static int heading(struct pdf *d, size_t i)
 	if (rows < 0 || need(d, rows) < 0)
 		return -1;
 	outline(d, b->text, item);
-	return paragraph(d, item ? OD_PDF_SUBHEAD : OD_PDF_HEAD, b->text);
+	return paragraph(d, item ? OD_PDF_SUBHEAD : OD_PDF_HEAD, INDENT, b->text);
 }
 
 /* 7.3.1: two rows under the rule (one, where text stands before it), one before the text; in the middle. */
@@ -198,7 +198,7 @@ static int source(struct pdf *d, size_t i)
 	width = pdf_text_width(&t, 0, t.n) + (sign ? INDENT : 0);
 	if (width > WIDTH) {
 		pdf_text_free(&t);
-		return paragraph(d, OD_PDF_BODY, b->text);
+		return paragraph(d, OD_PDF_BODY, INDENT, b->text);
 	}
 	if (sign)
 		r = signature_row(d, i);
@@ -277,7 +277,8 @@ static int block(struct pdf *d, size_t i)
 	case OD_PAPER_NOTE:
 		return note(d, b);
 	default:
-		return paragraph(d, OD_PDF_BODY, b->text);
+		return paragraph(d, OD_PDF_BODY, b->kind == OD_PAPER_ADDRESSEE ? 0 : INDENT,
+				 b->text);
 	}
 }
 

@@ -215,3 +215,11 @@ refused() {
 	office-db dump commission_unit >out
 	lacks out "甲|防汛"
 }
+
+@test "what came in before it was asked for is taken, with a word" {
+	report-submit --unit=示西区 --category=work --title=早到的稿 --body=正文。 --now="2026-11-30 09:00" >early
+	ask >/dev/null
+	status 0 bulletin-build commission answer Q2026-0001 "$(cat early)"
+	holds err "$(cat early) came in at 2026-11-30 09:00, before it was asked for ("
+	[ "$(states "2026-12-04 18:00")" = "QX02 answered,QX04 open,BM29 open" ]
+}

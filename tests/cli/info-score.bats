@@ -176,6 +176,9 @@ submit() {
 @test "the circular: figures, places, what went far, who was late, what is asked for" {
 	office
 	info-score --mark=二中心 --kind=error --reason=写错 --on=2026-11-20 >said
+	# The addressees at the margin, the text below two characters in (GB/T 9704-2012, 7.3.2).
+	info-score --month=11 --notice --language=zh_CN >out
+	grep -qx '各单位：' out
 	info-score --month=11 --notice --language=en >out
 	for line in "Circular on information work, 2026-11" \
 		"I. Submission and adoption" "(i) other unit, 3 units" \

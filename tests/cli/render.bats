@@ -297,11 +297,11 @@ own_faces() {
 	own_faces '<family>Noto</family>' ''
 	rm "$OFFICEDB"
 	sample_office
-	sed 's/设立检查站126个/由甲'$'\U2D000''某负责/' "$BATS_FILE_TMPDIR/issues.yaml" >rare.yaml
+	sed 's/设立检查站126个/由甲'$'\xf0\xad\x80\x80''某负责/' "$BATS_FILE_TMPDIR/issues.yaml" >rare.yaml
 	office-db load rare.yaml 2>/dev/null
 	status 0 bulletin-build render daily -o pdf --fonts=own.conf
 	same err <<-END
-	bulletin-build: 正文：没有字体收有“$(printf '\U2D000')”，已用“〓”代替：请在 --fonts 所指的文件中添上收有该字的字体
+	bulletin-build: 正文：没有字体收有“$(printf '\xf0\xad\x80\x80')”，已用“〓”代替：请在 --fonts 所指的文件中添上收有该字的字体
 	END
 }
 
