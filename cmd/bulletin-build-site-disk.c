@@ -356,7 +356,8 @@ int cli_site_close(struct cli_site *s, struct od_err *err)
 
 	if (s->dry_run)
 		return 0;
-	qsort(k->file, k->files, sizeof(*k->file), by_path);
+	if (k->files)
+		qsort(k->file, k->files, sizeof(*k->file), by_path);
 	put_manifest(s, &b);
 	if (b.failed)
 		return od_fail_nomem(err);

@@ -356,7 +356,8 @@ static int describe(struct cli_site *s, struct od_err *err)
 
 int cli_site_load(struct cli_site *s, struct od_err *err)
 {
-	qsort(s->issue, s->issues, sizeof(*s->issue), by_place);
+	if (s->issues)
+		qsort(s->issue, s->issues, sizeof(*s->issue), by_place);
 	if (describe(s, err) < 0)
 		return -1;
 	for (size_t i = 0; i < s->issues; i++) {
@@ -458,6 +459,7 @@ struct cli_site_issue **cli_site_newest(const struct cli_site *s, size_t *n, str
 	}
 	for (size_t i = 0; i < s->issues; i++)
 		list[i] = &s->issue[i];
-	qsort(list, *n, sizeof(struct cli_site_issue *), by_day);
+	if (*n)
+		qsort(list, *n, sizeof(struct cli_site_issue *), by_day);
 	return list;
 }

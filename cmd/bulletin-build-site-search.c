@@ -200,7 +200,8 @@ static int sort_hits(struct index *x, uint32_t **items, struct od_err *err)
 			p.place = i;
 			x->pair[n++] = p;
 		}
-	qsort(x->pair, n, sizeof(*x->pair), by_key);
+	if (n)
+		qsort(x->pair, n, sizeof(*x->pair), by_key);
 	for (size_t i = 0; i < n; i++) {
 		slot[x->pair[i].place] = place;
 		x->pair[i].place = place;
