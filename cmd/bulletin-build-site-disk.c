@@ -252,21 +252,6 @@ static int lock(struct cli_site *s, struct od_err *err)
 	return 0;
 }
 
-static int write_all(int fd, const char *bytes, size_t n)
-{
-	while (n) {
-		ssize_t wrote = write(fd, bytes, n);
-
-		if (wrote < 0 && errno == EINTR)
-			continue;
-		if (wrote < 0)
-			return -1;
-		bytes += wrote;
-		n -= wrote;
-	}
-	return 0;
-}
-
 /* The folders that a path goes through. */
 static int make_folders(int at, const char *path)
 {
@@ -289,7 +274,7 @@ static int write_file(struct cli_site *s, const char *path, const char *bytes, s
 
 	if (fd < 0)
 		return fail_at(s, path, err);
-	r = write_all(fd, bytes, n);
+	r = cli_write_all(fd, bytes, n);
 	if (close(fd) != 0)
 		r = -1;
 	if (r == 0 && renameat(at, SPARE, at, path) != 0) {

@@ -106,6 +106,7 @@ int cli_print(struct cli *cli, struct od_iter *it, const struct od_rec_type *typ
 	      struct od_err *err);
 int cli_columns(void); /* of the terminal at standard output; 0: none */
 /* The file at path becomes these bytes, wholly or not at all. */
+int cli_write_all(int fd, const char *bytes, size_t n); /* -1: errno */
 int cli_write_file(const char *path, const char *bytes, size_t n, struct od_err *err);
 /* Speak another language from here on (NULL: none in particular); what was spoken before is yours. */
 char *cli_language(const char *language);

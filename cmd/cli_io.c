@@ -149,7 +149,7 @@ int cli_ended(const struct cli_many *m)
 
 /* --- a whole file or none ------------------------------------------------------------------------- */
 
-static int write_all(int fd, const char *bytes, size_t n)
+int cli_write_all(int fd, const char *bytes, size_t n)
 {
 	while (n) {
 		ssize_t wrote = write(fd, bytes, n);
@@ -191,7 +191,7 @@ int cli_write_file(const char *path, const char *bytes, size_t n, struct od_err 
 		free(tmp);
 		return r;
 	}
-	if (fchmod(fd, 0666 & ~mask) == 0 && write_all(fd, bytes, n) == 0 && fsync(fd) == 0)
+	if (fchmod(fd, 0666 & ~mask) == 0 && cli_write_all(fd, bytes, n) == 0 && fsync(fd) == 0)
 		r = 0;
 	if (close(fd) != 0)
 		r = -1;

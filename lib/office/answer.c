@@ -188,17 +188,6 @@ static int load(struct od_db *db, void *rec, enum od_change *change, struct od_e
 			      OD_VALS(od_v(a->slot), od_v(kinds[a->kind].word)), a, change, err);
 }
 
-/* A row has two keys and drop binds one: which of the slot's answers goes is known here. */
-static int restored(struct od_db *db, const void *before, const void *after, struct od_err *err)
-{
-	const struct od_answer *a = before;
-
-	if (after)
-		return 0;
-	return od_run(db, "DELETE FROM answer WHERE slot = ?1 AND kind = ?2",
-		      OD_VALS(od_v(a->slot), od_v(kinds[a->kind].word)), err);
-}
-
 const struct od_kind od_answer_kind = {
 	.type = &od_answer_type,
 	.load = load,
@@ -207,7 +196,7 @@ const struct od_kind od_answer_kind = {
 	       "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (slot, kind) DO UPDATE SET "
 	       "reason = excluded.reason, allowed_by = excluded.allowed_by, at = excluded.at, "
 	       "actor = excluded.actor",
-	.drop = "DELETE FROM answer WHERE slot = ?1 AND kind = '-'",
+	.drop = "DELETE FROM answer WHERE slot = ?1 AND kind = ?2",
+	.keys = "slot kind",
 	.name = answer_name,
-	.restored = restored,
 };

@@ -134,11 +134,6 @@ static const struct od_kind *kind_of(const char *type)
 	return NULL;
 }
 
-static const struct od_field *field_n(const struct od_rec_type *type, size_t n)
-{
-	return &type->fields[n];
-}
-
 /* The present row of a journalled record: 1, 0, -1.  A report by its number, most others by walking. */
 static int present(struct od_db *db, const struct od_kind *k, const char *name, void *rec,
 		   struct od_err *err)
@@ -178,20 +173,12 @@ static int present(struct od_db *db, const struct od_kind *k, const char *name, 
 static int put_back(struct od_db *db, const struct od_kind *k, const void *now, const void *was,
 		    struct od_err *err)
 {
-	char buf[32];
-
 	if (k->dated)
 		return od_dated_restore(db, k->dated, was ? was : now, !was, err);
 	if (was && od_run_rec(db, k->put, k->type, was, OD_NOVALS, err) < 0)
 		return -1;
-	if (!was) {
-		const struct od_field *f = field_n(k->type, 0);
-		struct od_val key = f->type == OD_NUMBER ? od_v(*(const int64_t *)od_member(f, now))
-							 : od_v(od_field_str(f, now, buf));
-
-		if (od_run(db, k->drop, &key, 1, err) < 0)
-			return -1;
-	}
+	if (!was && od_kind_drop(db, k, now, err) < 0)
+		return -1;
 	return k->restored ? k->restored(db, now, was, err) : 0;
 }
 

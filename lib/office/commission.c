@@ -246,18 +246,6 @@ static int load_commission_unit(struct od_db *db, void *rec, enum od_change *cha
 	return put_unit(db, x, change, err);
 }
 
-/* A row has several keys and drop binds one: which one goes is known here. */
-static int restored_commission_unit(struct od_db *db, const void *before, const void *after,
-				    struct od_err *err)
-{
-	const struct od_commission_unit *x = before;
-
-	if (after)
-		return 0;
-	return od_run(db, "DELETE FROM commission_unit WHERE number = ?1 AND unit = ?2",
-		      OD_VALS(od_v(x->number), od_v(x->unit)), err);
-}
-
 const struct od_kind od_commission_unit_kind = {
 	.type = &od_commission_unit_type,
 	.part = true,
@@ -266,9 +254,9 @@ const struct od_kind od_commission_unit_kind = {
 	.put = "INSERT INTO commission_unit (number, unit, report, excuse) VALUES (?1, ?2, "
 	       "?3, ?4) ON CONFLICT (number, unit) DO UPDATE SET report = excluded.report, "
 	       "excuse = excluded.excuse",
-	.drop = "DELETE FROM commission_unit WHERE number = ?1 AND unit IS NULL",
+	.drop = "DELETE FROM commission_unit WHERE number = ?1 AND unit = ?2",
+	.keys = "number unit",
 	.name = commission_unit_name,
-	.restored = restored_commission_unit,
 };
 
 /* --- new ones ---------------------------------------------------------------------------------------- */

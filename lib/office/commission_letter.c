@@ -156,7 +156,6 @@ static void foot(struct od_db *db, const struct letter *l, struct od_buf *out)
 {
 	struct od_buf b OD_CLEANUP(od_buf_freep) = OD_BUF_INIT;
 	od_date on = od_instant_date(l->c.asked_at);
-	int year, month, day;
 
 	od_buf_putc(out, '\n');
 	if (l->desk && l->phone) {
@@ -168,13 +167,7 @@ static void foot(struct od_db *db, const struct letter *l, struct od_buf *out)
 		od_paragraph_of(out, WIDTH, "", &b);
 		od_buf_putc(out, '\n');
 	}
-	od_right_line(out, WIDTH, od_setting(db, "office_name", on, _("General Office")));
-	od_date_split(on, &year, &month, &day);
-	/* Translators: year, month, day of the month. */
-	od_buf_printf(&b, _("%1$d-%2$02d-%3$02d"), year, month, day);
-	if (!b.failed)
-		od_right_line(out, WIDTH, b.s);
-	out->failed |= b.failed;
+	od_signed(out, WIDTH, od_setting(db, "office_name", on, _("General Office")), on);
 }
 
 int od_commission_letter(struct od_db *db, int64_t number, const char *unit, struct od_buf *out,

@@ -43,18 +43,6 @@ static int load_copy(struct od_db *db, void *rec, enum od_change *change, struct
 			      OD_VALS(od_v(x->record), od_v(x->copy)), x, change, err);
 }
 
-/* A row has several keys and drop binds one: which one goes is known here. */
-static int restored_copy(struct od_db *db, const void *before, const void *after,
-			 struct od_err *err)
-{
-	const struct od_copy *x = before;
-
-	if (after)
-		return 0;
-	return od_run(db, "DELETE FROM copy WHERE record = ?1 AND copy = ?2",
-		      OD_VALS(od_v(x->record), od_v(x->copy)), err);
-}
-
 const struct od_kind od_copy_kind = {
 	.type = &od_copy_type,
 	.part = true,
@@ -65,9 +53,9 @@ const struct od_kind od_copy_kind = {
 	       "(record, copy) DO UPDATE SET recipient = excluded.recipient, recipient_name "
 	       "= excluded.recipient_name, way = excluded.way, signed_by = "
 	       "excluded.signed_by, signed_at = excluded.signed_at, note = excluded.note",
-	.drop = "DELETE FROM copy WHERE record = ?1 AND copy IS NULL",
+	.drop = "DELETE FROM copy WHERE record = ?1 AND copy = ?2",
+	.keys = "record copy",
 	.name = copy_name,
-	.restored = restored_copy,
 };
 
 /* --- making them ----------------------------------------------------------------------------------- */

@@ -165,17 +165,6 @@ static int load(struct od_db *db, void *rec, enum od_change *change, struct od_e
 			      OD_VALS(od_v(e->record), od_v(e->digest)), e, change, err);
 }
 
-/* A row has two keys and drop binds one: which of the record's files goes is known here. */
-static int restored(struct od_db *db, const void *before, const void *after, struct od_err *err)
-{
-	const struct od_evidence *e = before;
-
-	if (after)
-		return 0;
-	return od_run(db, "DELETE FROM evidence WHERE record = ?1 AND digest = ?2",
-		      OD_VALS(od_v(e->record), od_v(e->digest)), err);
-}
-
 const struct od_kind od_evidence_kind = {
 	.type = &od_evidence_type,
 	.part = true,
@@ -184,7 +173,7 @@ const struct od_kind od_evidence_kind = {
 	.put = "INSERT INTO evidence (record, file, size, digest, at, actor) "
 	       "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (record, digest) DO UPDATE SET "
 	       "file = excluded.file, size = excluded.size, at = excluded.at, actor = excluded.actor",
-	.drop = "DELETE FROM evidence WHERE record = ?1 AND digest = '-'",
+	.drop = "DELETE FROM evidence WHERE record = ?1 AND digest = ?2",
+	.keys = "record digest",
 	.name = evidence_name,
-	.restored = restored,
 };

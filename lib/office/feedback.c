@@ -158,7 +158,6 @@ static int ask(struct od_unit_feedback *f, struct od_buf *out, struct od_err *er
 static int foot(struct od_unit_feedback *f, struct od_buf *out, struct od_err *err)
 {
 	struct od_buf b OD_CLEANUP(od_buf_freep) = OD_BUF_INIT;
-	int year, month, day;
 
 	od_buf_putc(out, '\n');
 	if (f->returned || f->missed)
@@ -171,13 +170,9 @@ static int foot(struct od_unit_feedback *f, struct od_buf *out, struct od_err *e
 	if (ask(f, out, err) < 0)
 		return -1;
 	od_buf_putc(out, '\n');
-	od_right_line(out, WIDTH, od_setting(f->db, "office_name", f->to, _("General Office")));
-	od_date_split(od_instant_date(f->now), &year, &month, &day);
-	/* Translators: year, month, day of the month. */
-	od_buf_printf(&b, _("%1$d-%2$02d-%3$02d"), year, month, day);
-	if (!b.failed)
-		od_right_line(out, WIDTH, b.s);
-	return out->failed || b.failed ? od_fail_nomem(err) : 0;
+	od_signed(out, WIDTH, od_setting(f->db, "office_name", f->to, _("General Office")),
+		  od_instant_date(f->now));
+	return out->failed ? od_fail_nomem(err) : 0;
 }
 
 /* 1: there is nothing to tell this unit, as the text says too. */

@@ -396,17 +396,6 @@ static int load_link(struct od_db *db, void *rec, enum od_change *change, struct
 	return r < 0 ? -1 : 0;
 }
 
-/* A row has two keys and drop binds one: which of the instruction's links goes is known here. */
-static int restored(struct od_db *db, const void *before, const void *after, struct od_err *err)
-{
-	const struct od_instruction_on *l = before;
-
-	if (after)
-		return 0;
-	return od_run(db, "DELETE FROM instruction_on WHERE instruction = ?1 AND record = ?2",
-		      OD_VALS(od_v(l->instruction), od_v(l->record)), err);
-}
-
 const struct od_kind od_instruction_on_kind = {
 	.type = &od_instruction_on_type,
 	.part = true,
@@ -414,7 +403,7 @@ const struct od_kind od_instruction_on_kind = {
 	.all = "SELECT instruction, record FROM instruction_on ORDER BY instruction, record",
 	.put = "INSERT INTO instruction_on (instruction, record) VALUES (?1, ?2) "
 	       "ON CONFLICT (instruction, record) DO NOTHING",
-	.drop = "DELETE FROM instruction_on WHERE instruction = ?1 AND record = '-'",
+	.drop = "DELETE FROM instruction_on WHERE instruction = ?1 AND record = ?2",
+	.keys = "instruction record",
 	.name = link_name,
-	.restored = restored,
 };

@@ -51,18 +51,6 @@ static int load_issue_item(struct od_db *db, void *rec, enum od_change *change, 
 			      OD_VALS(od_v(x->issue), od_v(x->item)), x, change, err);
 }
 
-/* A row has several keys and drop binds one: which one goes is known here. */
-static int restored_issue_item(struct od_db *db, const void *before, const void *after,
-			       struct od_err *err)
-{
-	const struct od_issue_item *x = before;
-
-	if (after)
-		return 0;
-	return od_run(db, "DELETE FROM issue_item WHERE issue = ?1 AND item = ?2",
-		      OD_VALS(od_v(x->issue), od_v(x->item)), err);
-}
-
 const struct od_kind od_issue_item_kind = {
 	.type = &od_issue_item_type,
 	.part = true,
@@ -74,9 +62,9 @@ const struct od_kind od_issue_item_kind = {
 	       "column_title = excluded.column_title, style = excluded.style, title = "
 	       "excluded.title, text = excluded.text, source = excluded.source, secrecy = "
 	       "excluded.secrecy",
-	.drop = "DELETE FROM issue_item WHERE issue = ?1 AND item IS NULL",
+	.drop = "DELETE FROM issue_item WHERE issue = ?1 AND item = ?2",
+	.keys = "issue item",
 	.name = issue_item_name,
-	.restored = restored_issue_item,
 };
 
 #define AT(m) offsetof(struct od_adoption, m)
@@ -136,18 +124,6 @@ static int load_adoption(struct od_db *db, void *rec, enum od_change *change, st
 			      err);
 }
 
-/* A row has several keys and drop binds one: which one goes is known here. */
-static int restored_adoption(struct od_db *db, const void *before, const void *after,
-			     struct od_err *err)
-{
-	const struct od_adoption *x = before;
-
-	if (after)
-		return 0;
-	return od_run(db, "DELETE FROM adoption WHERE issue = ?1 AND item = ?2 AND report = ?3",
-		      OD_VALS(od_v(x->issue), od_v(x->item), od_v(x->report)), err);
-}
-
 const struct od_kind od_adoption_kind = {
 	.type = &od_adoption_type,
 	.part = true,
@@ -155,9 +131,9 @@ const struct od_kind od_adoption_kind = {
 	.all = ADOPTION_COLUMNS "ORDER BY x.issue, x.item, x.report",
 	.put = "INSERT INTO adoption (issue, item, report, weight) VALUES (?1, ?2, ?3, ?4) "
 	       "ON CONFLICT (issue, item, report) DO UPDATE SET weight = excluded.weight",
-	.drop = "DELETE FROM adoption WHERE issue = ?1 AND item IS NULL AND report IS NULL",
+	.drop = "DELETE FROM adoption WHERE issue = ?1 AND item = ?2 AND report = ?3",
+	.keys = "issue item report",
 	.name = adoption_name,
-	.restored = restored_adoption,
 };
 
 /* --- finding --------------------------------------------------------------------------------------- */

@@ -6,6 +6,7 @@
 
 #include "bulletin.h"
 #include "roundup.h"
+#include "layout.h"
 
 /* What is on file of an issue. */
 struct frozen {
@@ -34,16 +35,6 @@ static int set_printf(char **member, struct od_err *err, const char *fmt, ...)
 	return 0;
 }
 
-static const char *day_text(od_date d, char buf[static 64])
-{
-	int year, month, day;
-
-	od_date_split(d, &year, &month, &day);
-	/* Translators: year, month and day of the month. */
-	snprintf(buf, 64, _("%1$d-%2$02d-%3$02d"), year, month, day);
-	return buf;
-}
-
 /* --- front and back ---------------------------------------------------------------------------------- */
 
 static int front(struct od_paper *p, const struct od_issue *i, int64_t copy_no, struct od_err *err)
@@ -52,7 +43,7 @@ static int front(struct od_paper *p, const struct od_issue *i, int64_t copy_no, 
 
 	if (od_paper_set(&p->name, i->issue, err) < 0 ||
 	    od_paper_set(&p->masthead, i->masthead, err) < 0 ||
-	    od_paper_set(&p->date, day_text(i->date, day), err) < 0 ||
+	    od_paper_set(&p->date, od_day_words(i->date, day), err) < 0 ||
 	    /* Translators: a publication's name, the year, the number of the issue in it. */
 	    set_printf(&p->title, err, _("%1$s %2$lld, no. %3$lld"), i->masthead,
 		       (long long)i->year, (long long)i->serial) < 0 ||
@@ -92,7 +83,7 @@ static int back(struct od_paper *p, const struct od_issue *i, struct od_err *err
 		return -1;
 	/* Translators: the day on which a paper was printed. */
 	if (od_paper_set(&p->printed_by, i->office, err) < 0 ||
-	    set_printf(&p->printed_on, err, _("printed on %s"), day_text(i->date, day)) < 0)
+	    set_printf(&p->printed_on, err, _("printed on %s"), od_day_words(i->date, day)) < 0)
 		return -1;
 	/* Translators: in brackets, how many copies were printed. */
 	if (i->copies != OD_NOINT && i->copies > 0)

@@ -71,6 +71,31 @@ static const struct od_kind *kind_of(const struct od_rec_type *type)
 	return NULL;
 }
 
+/* The keys of a row: at most three. */
+int od_kind_drop(struct od_db *db, const struct od_kind *k, const void *rec, struct od_err *err)
+{
+	const char *at = k->keys ? k->keys : k->type->fields[0].name;
+	struct od_val v[3];
+	char name[64], buf[3][32];
+	size_t n = 0;
+
+	while (*at && n < OD_COUNT(v)) {
+		size_t len = strcspn(at, " ");
+		const struct od_field *f;
+
+		snprintf(name, sizeof(name), "%.*s", (int)len, at);
+		f = od_field_find(k->type, name);
+		if (!f)
+			return od_fail(err, OD_EBUG, "'%s' is no key of '%s'", name, k->type->name);
+		v[n] = f->type == OD_NUMBER || f->type == OD_INT
+			       ? od_v(*(const int64_t *)od_member(f, rec))
+			       : od_v(od_field_str(f, rec, buf[n]));
+		n++;
+		at += len + (at[len] == ' ');
+	}
+	return od_run(db, k->drop, v, n, err);
+}
+
 int od_load(struct od_db *db, const struct od_rec_type *type, void *rec, enum od_change *change,
 	    struct od_err *err)
 {

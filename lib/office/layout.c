@@ -106,3 +106,21 @@ const char *od_due_str(od_instant t, char buf[static 32])
 	snprintf(buf, 32, "%s 24:00", od_date_str((od_date){ d.days - 1 }, day));
 	return buf;
 }
+
+const char *od_day_words(od_date d, char buf[static 64])
+{
+	int year, month, day;
+
+	od_date_split(d, &year, &month, &day);
+	/* Translators: year, month, day of the month. */
+	snprintf(buf, 64, _("%1$d-%2$02d-%3$02d"), year, month, day);
+	return buf;
+}
+
+void od_signed(struct od_buf *b, int width, const char *office, od_date on)
+{
+	char day[64];
+
+	od_right_line(b, width, office);
+	od_right_line(b, width, od_day_words(on, day));
+}

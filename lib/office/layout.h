@@ -21,6 +21,11 @@ void od_paragraph_of(struct od_buf *b, int width, const char *lead, struct od_bu
 /* A paragraph of what a unit wrote: without its empty lines, nor U+3000 at the end of a line. */
 void od_prose(struct od_buf *b, int width, const char *lead, const char *s);
 
+/* "2026年12月4日", in the language in force. */
+const char *od_day_words(od_date d, char buf[static 64]);
+/* Who signs and when, at the right, a line each. */
+void od_signed(struct od_buf *b, int width, const char *office, od_date on);
+
 /* "2026-12-04 17:30"; midnight ends the day before: "2026-12-04 24:00", not "12-05 00:00". */
 const char *od_due_str(od_instant t, char buf[static 32]);
 

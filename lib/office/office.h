@@ -61,13 +61,17 @@ struct od_kind {
 	int (*load)(struct od_db *db, void *rec, enum od_change *change, struct od_err *err);
 	const char *all;        /* SELECT of every row */
 	od_derive_fn *derive;   /* for it, or NULL */
-	const char *put, *drop; /* by the stored fields; by the first field */
+	const char *put, *drop; /* by the stored fields; by the fields of keys */
+	const char *keys;       /* names separated by blanks; NULL: the first field */
 	void (*name)(const void *rec, struct od_buf *b); /* its record in the journal */
 	/* Beside put and drop, when a row is restored (after NULL: dropped); or NULL. */
 	int (*restored)(struct od_db *db, const void *before, const void *after,
 			struct od_err *err);
 };
 extern const struct od_kind *const od_kinds[]; /* in an order that loads; NULL ends */
+/* Take a record's row away, without a word in the journal. */
+int od_kind_drop(struct od_db *db, const struct od_kind *k, const void *rec,
+		 struct od_err *err) OD_MUST_CHECK;
 extern const struct od_kind od_report_kind, od_handling_kind, od_batch_kind, od_holiday_kind,
 	od_counter_kind, od_answer_kind, od_urge_kind, od_omission_kind, od_leave_log_kind,
 	od_leave_step_kind, od_task_kind, od_task_unit_kind, od_task_event_kind;

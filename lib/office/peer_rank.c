@@ -131,18 +131,6 @@ static int load_peer_rank(struct od_db *db, void *rec, enum od_change *change, s
 			      change, err);
 }
 
-/* A row has several keys and drop binds one: which one goes is known here. */
-static int restored_peer_rank(struct od_db *db, const void *before, const void *after,
-			      struct od_err *err)
-{
-	const struct od_peer_rank *x = before;
-
-	if (after)
-		return 0;
-	return od_run(db, "DELETE FROM peer_rank WHERE level = ?1 AND month = ?2",
-		      OD_VALS(od_v(od_upward_levels[x->level].word), od_v(x->month)), err);
-}
-
 const struct od_kind od_peer_rank_kind = {
 	.type = &od_peer_rank_type,
 	.load = load_peer_rank,
@@ -152,7 +140,7 @@ const struct od_kind od_peer_rank_kind = {
 	       "UPDATE SET place = excluded.place, \"of\" = excluded.\"of\", points = "
 	       "excluded.points, note = excluded.note, at = excluded.at, actor = "
 	       "excluded.actor",
-	.drop = "DELETE FROM peer_rank WHERE level = ?1 AND month IS NULL",
+	.drop = "DELETE FROM peer_rank WHERE level = ?1 AND month = ?2",
+	.keys = "level month",
 	.name = peer_rank_name,
-	.restored = restored_peer_rank,
 };

@@ -127,12 +127,10 @@ static int64_t number_of(const struct od_kind *k, const void *rec)
 	return *(const int64_t *)((const char *)rec + f->offset);
 }
 
-/* The record goes by its number, each of its parts by its own keys, which restored() knows. */
 static int drop(struct od_db *db, const struct od_kind *k, const void *rec, struct od_err *err)
 {
 	OD_CLEANUP(od_buf_freep) struct od_buf name = OD_BUF_INIT;
-	int r = k->restored ? k->restored(db, rec, NULL, err)
-			    : od_run(db, k->drop, OD_VALS(od_v(number_of(k, rec))), err);
+	int r = od_kind_drop(db, k, rec, err);
 
 	k->name(rec, &name);
 	if (r == 0 && name.failed)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "roundup.h"
+#include "layout.h"
 
 /* --- cells, row by row -------------------------------------------------------------------------- */
 
@@ -260,16 +261,12 @@ static int front(struct od_paper *p, const struct od_roundup *r, struct od_err *
 	struct od_buf day = OD_BUF_INIT, title = OD_BUF_INIT, office = OD_BUF_INIT,
 		      name = OD_BUF_INIT, sum = OD_BUF_INIT;
 	char text[64];
-	int year, month, mday;
 
 	od_day_title(r->day, &day);
 	if (r->holiday)
 		od_buf_printf(&day, r->workday ? _(" (working day in exchange, %s)") : _(" (%s)"),
 			      r->holiday);
-	od_date_split(r->day, &year, &month, &mday);
-	/* Translators: year, month and day of the month. */
-	snprintf(text, sizeof(text), _("%1$d-%2$02d-%3$02d"), year, month, mday);
-	od_buf_printf(&title, "%s %s", r->title, text);
+	od_buf_printf(&title, "%s %s", r->title, od_day_words(r->day, text));
 	/* Translators: the office that edits a publication. */
 	od_buf_printf(&office, _("edited by %s"), r->office);
 	od_buf_printf(&name, "roundup/%s", od_date_str(r->day, text));

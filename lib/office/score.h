@@ -102,7 +102,6 @@ struct score_span od_score_span(int per, od_date day);
 /* "2026-11", "2026年第4季度"; in b. */
 void od_score_span_name(int per, struct score_span span, struct od_buf *b);
 /* "2026年11月6日"; the days asked for. */
-const char *od_score_day_text(od_date d, char buf[static 64]);
 void od_score_days(const struct od_scores *s, struct od_buf *b);
 
 /* --- what happened (score_events.c, score_marks.c) ------------------------------------------------------- */

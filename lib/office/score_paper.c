@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "score.h"
+#include "layout.h"
 
 struct circular {
 	const struct od_scores *s;
@@ -335,7 +336,7 @@ static void upward_line(struct circular *c, const struct score_event *e, const c
 	if (secret) {
 		/* Translators: units, a secrecy mark, office, day. */
 		say(c, OD_PAPER_TEXT, _("%1$s: one item [%2$s], adopted by %3$s (%4$s)."), units,
-		    secret, e->office ? e->office : "", od_score_day_text(e->day, day));
+		    secret, e->office ? e->office : "", od_day_words(e->day, day));
 		return;
 	}
 
@@ -344,11 +345,11 @@ static void upward_line(struct circular *c, const struct score_event *e, const c
 		/* Translators: units, title, office, in what, day. */
 		say(c, OD_PAPER_TEXT, _("%1$s: \"%2$s\", adopted by %3$s in \"%4$s\" (%5$s)."),
 		    units, e->title ? e->title : "-", e->office ? e->office : "", in,
-		    od_score_day_text(e->day, day));
+		    od_day_words(e->day, day));
 	else
 		say(c, OD_PAPER_TEXT, _("%1$s: \"%2$s\", adopted by %3$s (%4$s)."), units,
 		    e->title ? e->title : "-", e->office ? e->office : "",
-		    od_score_day_text(e->day, day));
+		    od_day_words(e->day, day));
 }
 
 static void instructed_line(struct circular *c, const struct score_event *e, const char *units,
@@ -365,7 +366,7 @@ static void instructed_line(struct circular *c, const struct score_event *e, con
 	const char *leader = e->leader < 0 ? "-" : _(leaders[e->leader]);
 	char day[64];
 
-	od_score_day_text(e->day, day);
+	od_day_words(e->day, day);
 	if (secret)
 		/* Translators: units, a secrecy mark, a leader of some level, day. */
 		say(c, OD_PAPER_TEXT, _("%1$s: one item [%2$s], instruction of %3$s (%4$s)."),
@@ -532,7 +533,7 @@ static int front(struct circular *c, struct od_db *db, const char *days)
 	if (od_paper_set(&p->office, office, c->err) < 0 ||
 	    od_paper_set(&p->printed_by, office, c->err) < 0 ||
 	    od_paper_set(&p->masthead, _("Circular on information work"), c->err) < 0 ||
-	    od_paper_set(&p->date, od_score_day_text(c->s->today, day), c->err) < 0)
+	    od_paper_set(&p->date, od_day_words(c->s->today, day), c->err) < 0)
 		return -1;
 	/* Translators: days. */
 	title = cell(c, _("Circular on information work, %s"), days);
@@ -550,8 +551,8 @@ static int back(struct circular *c)
 	int r;
 
 	say(c, OD_PAPER_SOURCE, "%s", c->p->office);
-	say(c, OD_PAPER_SOURCE, "%s", od_score_day_text(c->s->today, day));
-	text = cell(c, _("printed on %s"), od_score_day_text(c->s->today, day));
+	say(c, OD_PAPER_SOURCE, "%s", od_day_words(c->s->today, day));
+	text = cell(c, _("printed on %s"), od_day_words(c->s->today, day));
 	r = text ? od_paper_set(&c->p->printed_on, text, c->err) : -1;
 	free(text);
 	return r;

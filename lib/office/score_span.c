@@ -1,5 +1,6 @@
 /* score_span.c - weeks, months, quarters and years that rules look at as one. */
 #include "score.h"
+#include "layout.h"
 
 static od_date before(int year, int month) /* the last day of the month before it */
 {
@@ -74,16 +75,6 @@ int od_score_each_span(struct od_scores *s, const struct score_rule *r, od_score
 
 /* --- in words ------------------------------------------------------------------------------------- */
 
-const char *od_score_day_text(od_date d, char buf[static 64])
-{
-	int year, month, day;
-
-	od_date_split(d, &year, &month, &day);
-	/* Translators: year, month and day of the month. */
-	snprintf(buf, 64, _("%1$d-%2$02d-%3$02d"), year, month, day);
-	return buf;
-}
-
 /* "2026年11月", "2026年第4季度", "2026年", "2026年1月1日至12月4日" */
 void od_score_days(const struct od_scores *s, struct od_buf *b)
 {
@@ -98,6 +89,6 @@ void od_score_days(const struct od_scores *s, struct od_buf *b)
 		}
 	}
 	/* Translators: two days. */
-	od_buf_printf(b, _("%1$s to %2$s"), od_score_day_text(s->q.from, from),
-		      od_score_day_text(s->q.to, to));
+	od_buf_printf(b, _("%1$s to %2$s"), od_day_words(s->q.from, from),
+		      od_day_words(s->q.to, to));
 }

@@ -59,16 +59,6 @@ static int notice_read(struct notice *n, struct od_db *db, int64_t number, const
 
 /* --- parts of a page ---------------------------------------------------------------------------------- */
 
-static const char *day_words(od_date d, char buf[static 64])
-{
-	int year, month, day;
-
-	od_date_split(d, &year, &month, &day);
-	/* Translators: year, month, day of the month. */
-	snprintf(buf, 64, _("%1$d-%2$02d-%3$02d"), year, month, day);
-	return buf;
-}
-
 static void head(const struct notice *n, const char *title, struct od_buf *out)
 {
 	struct od_buf b = OD_BUF_INIT;
@@ -89,7 +79,7 @@ static int foot(const struct notice *n, struct od_buf *out, struct od_err *err)
 
 	od_buf_putc(out, '\n');
 	od_right_line(out, WIDTH, od_setting(n->db, "office_name", n->on, _("General Office")));
-	od_right_line(out, WIDTH, day_words(n->on, day));
+	od_right_line(out, WIDTH, od_day_words(n->on, day));
 	return out->failed ? od_fail_nomem(err) : 0;
 }
 
@@ -197,7 +187,7 @@ static int instructions(const struct notice *n, struct od_buf *out, struct od_er
 		if (i.secrecy != OD_SECRECY_NONE) {
 			od_buf_printf(&b, _("%1$s (%2$s)"), buf, _(od_secrecies[i.secrecy].label));
 		} else {
-			od_buf_printf(&b, "%s %s", i.leader_name, day_words(i.given_on, day));
+			od_buf_printf(&b, "%s %s", i.leader_name, od_day_words(i.given_on, day));
 			od_buf_printf(&b, _(" (%s)"), buf);
 			if (!od_blank(i.text))
 				od_buf_printf(&b, _(": %s"), i.text);
@@ -231,7 +221,7 @@ static void due(const struct notice *n, struct od_buf *out)
 	int count = limit ? (int)strspn(limit, "0123456789") : 0;
 
 	if (od_date_is(n->to->due_on))
-		od_buf_puts(&b, day_words(n->to->due_on, day));
+		od_buf_puts(&b, od_day_words(n->to->due_on, day));
 	if (limit && limit[count] == 'w')
 		od_buf_printf(&b, _(" (%.*s working days)"), count, limit);
 	else if (limit)
@@ -359,7 +349,7 @@ static void due_line(const struct notice *n, const struct od_calendar *c, struct
 
 	if (!od_date_is(due_on))
 		return;
-	od_buf_puts(&b, day_words(due_on, day));
+	od_buf_puts(&b, od_day_words(due_on, day));
 	if (due_on.days < n->on.days)
 		od_buf_printf(&b, _("; working days overdue: %d"), workdays(c, due_on, n->on));
 	else if (due_on.days == n->on.days)
@@ -379,17 +369,17 @@ static void standing(const struct notice *n, struct od_buf *b)
 
 	if (u->state == OD_TU_ASSIGNED)
 		od_buf_printf(b, _("assigned on %s, not signed for until now"),
-			      day_words(od_instant_date(u->assigned_at), day));
+			      od_day_words(od_instant_date(u->assigned_at), day));
 	else if (u->state == OD_TU_RETURNED)
 		od_buf_puts(b, _("returned to be redone, nothing came back until now"));
 	else if (!od_instant_is(u->reported_at))
 		od_buf_puts(b, _("signed for, nothing was reported until now"));
 	else if (u->percent == OD_NOINT)
 		od_buf_printf(b, _("last report on %s, nothing since"),
-			      day_words(od_instant_date(u->reported_at), day));
+			      od_day_words(od_instant_date(u->reported_at), day));
 	else
 		od_buf_printf(b, _("last report on %1$s (%2$lld%%), nothing since"),
-			      day_words(od_instant_date(u->reported_at), day),
+			      od_day_words(od_instant_date(u->reported_at), day),
 			      (long long)u->percent);
 }
 
@@ -454,8 +444,8 @@ static void demand(const struct notice *n, const struct od_calendar *c, int64_t 
 	od_buf_printf(&b,
 		      _("Report by %s how far it is, or the result; where it cannot be finished in "
 			"time, ask for an extension and say why."),
-		      day_words(od_workday_add(c, n->on, days > 0 && days < 366 ? (int)days : 2),
-				day));
+		      od_day_words(od_workday_add(c, n->on, days > 0 && days < 366 ? (int)days : 2),
+				   day));
 	if (level == 1)
 		od_buf_puts(&b, _("  If nothing comes, the leader in charge will be told."));
 	else if (level == 2)

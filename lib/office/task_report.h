@@ -132,7 +132,6 @@ void od_report_matter_name(const struct od_task *t, struct od_buf *b);
 /* A unit's short name if it has a part in the report, else the name. */
 const char *od_report_unit_name(const struct od_report_of *r, const char *code, const char *name);
 const char *od_report_light(int light); /* "red" */
-const char *od_report_day(od_date d, char buf[static 64]);
 void od_report_period(const struct od_report_of *r, struct od_buf *b);
 const char *
 od_report_office(const struct od_report_of *r); /* borrowed until the next od_setting() */

@@ -1,6 +1,7 @@
 /* task_report_html.c - 督查专报 and 督查通报 as one page, with its charts in it; it prints on A4. */
 #include "page.h"
 #include "task_report.h"
+#include "layout.h"
 
 static const char style[] =
 	"h3.part{display:block;margin:20px 0 6px}\n"
@@ -145,7 +146,7 @@ static void issue(const struct od_report_of *r, const char *office, struct od_bu
 	char day[64];
 
 	od_element(b, "<div class=\"issue\">\n<p>", office, "</p>\n");
-	od_element(b, "<p>", od_report_day(r->today, day), "</p>\n</div>\n");
+	od_element(b, "<p>", od_day_words(r->today, day), "</p>\n</div>\n");
 }
 
 static void set(const struct od_report_of *r, const struct od_doc *d, const char *office,

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "task_report.h"
+#include "layout.h"
 
 enum { ONE_BY_ONE = 30 }; /* instructions, documents: more are counted */
 
@@ -13,16 +14,6 @@ const char *od_report_light(int light)
 	static const char *const words[] = { N_("green"), N_("yellow"), N_("red"), N_("grey") };
 
 	return _(words[light]);
-}
-
-const char *od_report_day(od_date d, char buf[static 64])
-{
-	int year, month, day;
-
-	od_date_split(d, &year, &month, &day);
-	/* Translators: year, month, day of the month. */
-	snprintf(buf, 64, _("%1$d-%2$02d-%3$02d"), year, month, day);
-	return buf;
 }
 
 void od_report_period(const struct od_report_of *r, struct od_buf *b)
@@ -178,7 +169,7 @@ static void instruction(const struct od_report_of *r, size_t at, struct od_doc *
 		od_buf_printf(&b, _("%1$s (%2$s)"), number, _("classified; see the paper copy"));
 	} else {
 		od_buf_printf(&b, "%s %s", i->leader_name ? i->leader_name : i->leader,
-			      od_report_day(i->given_on, day));
+			      od_day_words(i->given_on, day));
 		od_buf_printf(&b, _(" (%s)"), number);
 		if (i->about)
 			od_buf_printf(&b, _(" on '%s'"), i->about);

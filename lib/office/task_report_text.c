@@ -192,7 +192,7 @@ static void set(const struct od_report_of *r, const struct od_doc *d, struct od_
 		block(&s, &d->block[i], out);
 	od_buf_putc(out, '\n');
 	od_right_line(out, WIDTH, od_report_office(r));
-	od_right_line(out, WIDTH, od_report_day(r->today, day));
+	od_right_line(out, WIDTH, od_day_words(r->today, day));
 }
 
 int od_task_report_text(struct od_db *db, const struct od_tasks *t, const struct od_task_stats *s,

@@ -237,16 +237,6 @@ static int find(struct od_db *db, const char *name, void *rec, struct od_err *er
 			    OD_VALS(od_v(number), od_v(unit + 1)), err);
 }
 
-/* A row has two keys and drop binds one: which of the matter's units goes is known here. */
-static int restored(struct od_db *db, const void *before, const void *after, struct od_err *err)
-{
-	const struct od_task_unit *u = before;
-
-	if (after)
-		return 0;
-	return od_run(db, sql_drop, OD_VALS(od_v(u->number), od_v(u->unit)), err);
-}
-
 const struct od_kind od_task_unit_kind = {
 	.type = &od_task_unit_type,
 	.part = true,
@@ -257,7 +247,7 @@ const struct od_kind od_task_unit_kind = {
 	       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (number, unit) DO UPDATE SET "
 	       "role = excluded.role, state = excluded.state, due_on = excluded.due_on, "
 	       "percent = excluded.percent, assigned_at = excluded.assigned_at",
-	.drop = "DELETE FROM task_unit WHERE number = ?1 AND unit = '-'",
+	.drop = "DELETE FROM task_unit WHERE number = ?1 AND unit = ?2",
+	.keys = "number unit",
 	.name = od_task_unit_name,
-	.restored = restored,
 };

@@ -268,18 +268,6 @@ static int load_upward_on(struct od_db *db, void *rec, enum od_change *change, s
 	return put_upward_on(db, x, change, err);
 }
 
-/* A row has several keys and drop binds one: which one goes is known here. */
-static int restored_upward_on(struct od_db *db, const void *before, const void *after,
-			      struct od_err *err)
-{
-	const struct od_upward_on *x = before;
-
-	if (after)
-		return 0;
-	return od_run(db, "DELETE FROM upward_on WHERE upward = ?1 AND report = ?2",
-		      OD_VALS(od_v(x->upward), od_v(x->report)), err);
-}
-
 const struct od_kind od_upward_on_kind = {
 	.type = &od_upward_on_type,
 	.part = true,
@@ -288,9 +276,9 @@ const struct od_kind od_upward_on_kind = {
 	.all = UPWARD_ON_COLUMNS "ORDER BY x.upward, x.report",
 	.put = "INSERT INTO upward_on (upward, report, weight) VALUES (?1, ?2, ?3) ON "
 	       "CONFLICT (upward, report) DO UPDATE SET weight = excluded.weight",
-	.drop = "DELETE FROM upward_on WHERE upward = ?1 AND report IS NULL",
+	.drop = "DELETE FROM upward_on WHERE upward = ?1 AND report = ?2",
+	.keys = "upward report",
 	.name = upward_on_name,
-	.restored = restored_upward_on,
 };
 
 /* --- new ones ---------------------------------------------------------------------------------------- */

@@ -163,7 +163,6 @@ static int foot(struct od_db *db, const struct od_urge *u, struct od_buf *out, s
 	struct od_buf b OD_CLEANUP(od_buf_freep) = OD_BUF_INIT;
 	od_date on = od_instant_date(u->at);
 	long long minutes = strtoll(od_setting(db, "urge_answer", on, "120"), NULL, 10);
-	int year, month, day;
 
 	od_buf_putc(out, '\n');
 	od_buf_printf(&b,
@@ -175,13 +174,7 @@ static int foot(struct od_db *db, const struct od_urge *u, struct od_buf *out, s
 		od_paragraph_of(out, WIDTH, "", &b);
 	}
 	od_buf_putc(out, '\n');
-	od_right_line(out, WIDTH, od_setting(db, "office_name", on, _("General Office")));
-	od_date_split(on, &year, &month, &day);
-	/* Translators: year, month, day of the month. */
-	od_buf_printf(&b, _("%1$d-%2$02d-%3$02d"), year, month, day);
-	if (!b.failed)
-		od_right_line(out, WIDTH, b.s);
-	out->failed |= b.failed;
+	od_signed(out, WIDTH, od_setting(db, "office_name", on, _("General Office")), on);
 	return out->failed ? od_fail_nomem(err) : 0;
 }
 
