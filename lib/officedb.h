@@ -86,6 +86,8 @@ void od_buf_free(struct od_buf *b);
 
 /* Offset of the first byte that is not well-formed UTF-8 (RFC 3629), or n. */
 size_t od_utf8_bad(const char *s, size_t n);
+/* The most bytes of s[0..n), at most max, that hold whole characters: where text is cut to fit. */
+size_t od_utf8_cut(const char *s, size_t n, size_t max);
 /* Characters in a well-formed string. */
 size_t od_utf8_len(const char *s);
 /* The character at s; *n is its length in bytes (1 for a bad byte, which gives U+FFFD). */

@@ -15,27 +15,6 @@ const char *od_version(void)
 	return OFFICEDB_VERSION;
 }
 
-/* Length of the character that begins with this byte, by the byte's own word. */
-static size_t announced(unsigned char lead)
-{
-	if (lead >= 0xF0)
-		return 4;
-	if (lead >= 0xE0)
-		return 3;
-	return lead >= 0xC0 ? 2 : 1;
-}
-
-/* Take an unfinished character off the end of a message that was cut. */
-static void mend_end(char *msg)
-{
-	size_t n = strlen(msg), start = n;
-
-	while (start > 0 && n - start < 3 && ((unsigned char)msg[start - 1] & 0xC0) == 0x80)
-		start--;
-	if (start > 0 && announced((unsigned char)msg[start - 1]) > n - start + 1)
-		msg[start - 1] = '\0';
-}
-
 /* Written apart first: the arguments may point into the present message. */
 static void put_message(struct od_err *err, const char *fmt, va_list ap) OD_PRINTF(2, 0);
 static void put_message(struct od_err *err, const char *fmt, va_list ap)
@@ -46,7 +25,7 @@ static void put_message(struct od_err *err, const char *fmt, va_list ap)
 	if (n < 0)
 		msg[0] = '\0';
 	else if ((size_t)n >= sizeof(msg))
-		mend_end(msg);
+		msg[od_utf8_cut(msg, strlen(msg), sizeof(msg))] = '\0';
 	memcpy(err->msg, msg, sizeof(msg));
 }
 

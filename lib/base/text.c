@@ -88,6 +88,26 @@ size_t od_utf8_bad(const char *s, size_t n)
 	return n;
 }
 
+/* Length of the character that begins with this byte, by the byte's own word. */
+static size_t announced(unsigned char lead)
+{
+	if (lead >= 0xF0)
+		return 4;
+	if (lead >= 0xE0)
+		return 3;
+	return lead >= 0xC0 ? 2 : 1;
+}
+
+size_t od_utf8_cut(const char *s, size_t n, size_t max)
+{
+	size_t end = n < max ? n : max, start = end;
+
+	while (start > 0 && end - start < 3 && follows((unsigned char)s[start - 1]))
+		start--;
+	return start > 0 && announced((unsigned char)s[start - 1]) > end - start + 1 ? start - 1
+										     : end;
+}
+
 size_t od_utf8_len(const char *s)
 {
 	size_t count = 0;

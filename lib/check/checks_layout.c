@@ -156,6 +156,7 @@ void od_tally_add(struct od_tally *t, size_t line, size_t from, size_t to, const
 	va_start(ap, fmt);
 	vsnprintf(t->what, sizeof(t->what), fmt, ap);
 	va_end(ap);
+	t->what[od_utf8_cut(t->what, strlen(t->what), sizeof(t->what))] = '\0';
 }
 
 int od_tally_tell(struct od_checking *c, const struct od_rule *r, const struct od_tally *t,
@@ -232,7 +233,7 @@ static int face(struct od_checking *c, const struct od_rule *r, struct od_err *e
 			continue;
 		if (light ? look.bold && od_is_face(look.east, faces, faces_n)
 			  : !od_is_face(look.east, faces, faces_n))
-			od_tally_add(&t, i, look.from, look.to, "%.60s", look.east);
+			od_tally_add(&t, i, look.from, look.to, "%s", look.east);
 	}
 	return od_tally_tell(c, r, &t, err);
 }
@@ -255,7 +256,7 @@ static int signer(struct od_checking *c, const struct od_rule *r, struct od_err 
 		from = (size_t)(at - l->text) + 9 + od_char_in(at + 9, "：:");
 		od_look_at(l, from, l->n, &look);
 		if (look.east && !od_is_face(look.east, faces, faces_n))
-			od_tally_add(&t, i, look.from, look.to, "%.60s", look.east);
+			od_tally_add(&t, i, look.from, look.to, "%s", look.east);
 	}
 	return od_tally_tell(c, r, &t, err);
 }

@@ -171,7 +171,7 @@ int od_check_page_number_form(struct od_checking *c, const struct od_rule *r, st
 				     run->size % 2 ? ".5" : "");
 		else if (n == 4 && !memcmp(what, "face", 4) && run && run->west && faces &&
 			 !od_is_face(run->west, faces, faces_n))
-			od_tally_add(&t, i, 0, l->n, "%.60s", run->west);
+			od_tally_add(&t, i, 0, l->n, "%s", run->west);
 		else if (n == 6 && !memcmp(what, "dashes", 6) && !between_dashes(l, number))
 			od_tally_add(&t, i, 0, l->n, "%.*s", (int)l->n, l->text);
 		else if (n == 6 && !memcmp(what, "centre", 6) && l->align == OD_ALIGN_CENTRE)

@@ -195,7 +195,7 @@ int od_found(struct od_checking *c, const struct od_rule *r, size_t i, size_t fr
 			return od_fail_nomem(err);
 	}
 	return fill(c, f, &c->rules->ready[rule], what ? what : l->text + from,
-		    what ? strlen(what) : to - from, fix, err);
+		    what ? od_utf8_cut(what, strlen(what), SIZE_MAX) : to - from, fix, err);
 }
 
 static int by_place(const void *x, const void *y)

@@ -58,7 +58,8 @@ static int list_of(const struct look *l, const char *list, const struct od_word 
 
 		if (i < 0)
 			return od_rules_fail(l->err, l->row->file, l->row->line, l->row->rule.id,
-					     _("unknown word '%.*s'"), (int)(n < 100 ? n : 100), s);
+					     _("unknown word '%.*s'"), (int)od_utf8_cut(s, n, 100),
+					     s);
 		*bits |= UINT64_C(1) << i;
 		s = sep ? sep + strlen("、") : s + n;
 	}
@@ -109,7 +110,7 @@ static int params(const struct look *l, const struct od_named_check *named)
 			return od_rules_fail(
 				l->err, l->row->file, l->row->line, l->row->rule.id,
 				_("the check '%s' has no parameter '%.*s'; it has: %s"),
-				named->name, (int)(n < 60 ? n : 60), s,
+				named->name, (int)od_utf8_cut(s, n, 60), s,
 				named->params ? named->params : "-");
 		s += strcspn(s, " ");
 		s += strspn(s, " ");

@@ -140,7 +140,7 @@ static int attribute(struct od_sample_doc *sd, const char *s, size_t n,
 	char word[128];
 	char *value;
 
-	snprintf(word, sizeof(word), "%.*s", (int)(n < sizeof(word) ? n : sizeof(word) - 1), s);
+	snprintf(word, sizeof(word), "%.*s", (int)od_utf8_cut(s, n, sizeof(word) - 1), s);
 	value = strchr(word, '=');
 	if (value)
 		*value++ = '\0';
@@ -224,7 +224,7 @@ static int set_date(const char *s, size_t n, od_date *out, struct od_err *err)
 	static const struct od_when when = { { 0 }, NULL };
 	char text[40];
 
-	snprintf(text, sizeof(text), "%.*s", (int)(n < sizeof(text) ? n : sizeof(text) - 1), s);
+	snprintf(text, sizeof(text), "%.*s", (int)od_utf8_cut(s, n, sizeof(text) - 1), s);
 	return od_date_parse(text, &when, out, err);
 }
 

@@ -101,13 +101,8 @@ void od_mend(struct od_buf *b, const char *s, size_t n)
 
 void od_mend_cut(struct od_buf *b, const char *s, size_t n, size_t max)
 {
-	size_t keep = n;
+	size_t keep = n > max ? od_utf8_cut(s, n, max) : n;
 
-	if (n > max) {
-		keep = max;
-		while (keep + 4 > max && ((unsigned char)s[keep] & 0xc0) == 0x80)
-			keep--;
-	}
 	od_mend(b, s, keep);
 	if (keep < n)
 		od_buf_printf(b, _(" … (cut after %zu bytes)"), keep);

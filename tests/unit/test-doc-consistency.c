@@ -135,6 +135,39 @@ static void with(const char *from, const char *to, struct od_buf *b)
 	od_buf_puts(b, at + strlen(from));
 }
 
+/* A long title that is told is cut between characters: an output of half a character is no JSON. */
+static void test_long_title_is_told_whole(void **state)
+{
+	struct od_buf b = OD_BUF_INIT;
+	const struct od_finding *f;
+	struct od_checked *c;
+	struct od_doc *d;
+	size_t n;
+
+	(void)state;
+	od_buf_puts(&b,
+		    "关于整改情况的通报\n各县（市、区）人民政府：\n按照《示例市人民政府关于加强");
+	for (int i = 0; i < 30; i++)
+		od_buf_puts(&b, "城乡供水");
+	od_buf_puts(&b,
+		    "工作的意见》（示政发〔2025〕3号）要求，抓好整改。贯彻《示例市人民政府关于做好"
+		    "值班备勤和信息报送有关工作的通知》（示政发〔2025〕3号）的情况另报。\n");
+	c = check_text(b.s, OD_HINT, &d);
+	n = od_checked_findings(c, &f);
+	for (size_t i = 0; i < n; i++) {
+		assert_int_equal(od_utf8_bad(f[i].message, strlen(f[i].message)),
+				 strlen(f[i].message));
+		if (!strcmp(f[i].rule, "Q21") && strstr(f[i].message, "城乡供水城乡供水"))
+			break;
+		if (i + 1 == n)
+			fail_msg("no Q21");
+	}
+	assert_in_range(n, 1, 20);
+	od_checked_free(c);
+	od_doc_free(d);
+	od_buf_free(&b);
+}
+
 static void test_clean(void **state)
 {
 	(void)state;
@@ -250,9 +283,8 @@ static void test_amounts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_clean),
-		cmocka_unit_test(test_faults),
-		cmocka_unit_test(test_innocent),
+		cmocka_unit_test(test_clean),   cmocka_unit_test(test_long_title_is_told_whole),
+		cmocka_unit_test(test_faults),  cmocka_unit_test(test_innocent),
 		cmocka_unit_test(test_amounts),
 	};
 

@@ -221,6 +221,35 @@ static void test_self_test_tells(void **state)
 	od_rules_free(r);
 }
 
+/* What is told of a sample is whole characters, wherever a long word or date was cut to be shown. */
+static void test_told_in_whole_characters(void **state)
+{
+	struct packs *p = *state;
+	struct od_buf b = OD_BUF_INIT;
+	struct od_rules *r;
+	size_t samples;
+
+	od_buf_puts(&b, "rule:\n" WORD_RULE
+			"word:\n- {rule: W01, wrong: 其它, right: 其他, fix: yes}\nsample:\n"
+			"- {rule: W01, hit: 其它单位}\n- {rule: W01, miss: 其他单位}\n");
+	for (int shift = 0; shift < 4; shift++)
+		for (int date = 0; date < 2; date++) {
+			od_buf_printf(&b, "- {rule: W01, hit: '%s%.*s", date ? "as-of|" : "body{",
+				      shift, "xxxx");
+			for (int i = 0; i < 100; i++)
+				od_buf_puts(&b, i % 2 ? "、" : "\U0002000b");
+			od_buf_puts(&b, date ? "'}\n" : "}|其它'}\n");
+		}
+	write_pack(p, "a.yaml", b.s);
+	od_buf_free(&b);
+	r = load(p);
+	assert_non_null(r);
+	assert_int_equal(od_rules_self_test(r, problem, p, &samples, &p->err), 0);
+	assert_int_equal(p->problems, 8);
+	assert_int_equal(od_utf8_bad(p->told.s, p->told.n), p->told.n);
+	od_rules_free(r);
+}
+
 /* Rules that look at other roles, other kinds, other days than a plain notice's of today. */
 static void test_frames(void **state)
 {
@@ -359,6 +388,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_no_pack, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_self_test_tells, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_told_in_whole_characters, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_frames, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_office, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_office_refused, setup, teardown),

@@ -255,6 +255,25 @@ static void test_get_and_len(void **state)
 	assert_int_equal(od_utf8_len("示例市 2026 é𠮷"), 11);
 }
 
+static void test_cut(void **state)
+{
+	static const struct {
+		const char *s;
+		size_t n, max, kept;
+	} rows[] = {
+		{ "", 0, 9, 0 },           { "abc", 3, 2, 2 },   { "abc", 3, 9, 3 },
+		{ "市委", 6, 6, 6 },       { "市委", 6, 5, 3 },  { "市委", 6, 4, 3 },
+		{ "市委", 6, 3, 3 },       { "市委", 6, 2, 0 },  { "a𠮷", 5, 5, 5 },
+		{ "a𠮷", 5, 4, 1 },        { "a𠮷", 5, 2, 1 },   { "é", 2, 1, 0 },
+		{ "市\xE5\xA7", 5, 9, 3 }, { "a\xF0", 2, 9, 1 }, { "市委", 6, 0, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < OD_COUNT(rows); i++)
+		if (od_utf8_cut(rows[i].s, rows[i].n, rows[i].max) != rows[i].kept)
+			fail_msg("row %zu: %zu", i, od_utf8_cut(rows[i].s, rows[i].n, rows[i].max));
+}
+
 /* --- width ------------------------------------------------------------------------------- */
 
 static void test_width(void **state)
@@ -551,6 +570,7 @@ int main(void)
 		cmocka_unit_test(test_bad_byte_at_every_place),
 		cmocka_unit_test(test_every_character),
 		cmocka_unit_test(test_get_and_len),
+		cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_width),
 		cmocka_unit_test(test_wrap),
 		cmocka_unit_test(test_wrap_random),
