@@ -2,7 +2,7 @@
  * who did not answer. */
 #include <string.h>
 
-#include "cli.h"
+#include "bulletin-build.h"
 
 enum {
 	TOPIC,

@@ -1,7 +1,7 @@
 /* bulletin-build-copies.c - see cli.h: numbered copies, and who signed for them. */
 #include <string.h>
 
-#include "cli.h"
+#include "bulletin-build.h"
 
 enum { OPT_UNSIGNED = 0x300, OPT_SIGN, OPT_RECIPIENT, OPT_BY, OPT_AT };
 

@@ -1,7 +1,7 @@
 /* bulletin-build-feedback.c - see cli.h: what became of their items, told to the units, a text each. */
 #include <string.h>
 
-#include "cli.h"
+#include "bulletin-build.h"
 
 enum {
 	OPT_FROM = 0x300,

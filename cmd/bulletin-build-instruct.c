@@ -2,7 +2,7 @@
  * sent upward. */
 #include <string.h>
 
-#include "cli.h"
+#include "bulletin-build.h"
 
 enum { LEADER, TEXT, ON, LEVEL, MAJOR, SECRECY, SERIAL, EXTERNAL_ID, OPTS };
 enum { OPT_FIRST = 0x300 };

@@ -4,7 +4,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "cli.h"
+#include "bulletin-build.h"
 
 enum { OPT_DRY_RUN = 0x300, OPT_PRINT, OPT_BACKDATE, OPT_REASON, OPT_TEXT, OPT_WRONG };
 

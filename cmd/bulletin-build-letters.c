@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "cli.h"
+#include "bulletin-build.h"
 
 /* A name that no file system takes amiss: of what is not plain, '-'. */
 static char *file_name(const struct cli_letters *l, const char *name, const char *code)

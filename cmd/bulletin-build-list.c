@@ -1,7 +1,7 @@
 /* bulletin-build-list.c - see cli.h: issues, and what was adopted. */
 #include <string.h>
 
-#include "cli.h"
+#include "bulletin-build.h"
 
 enum { OPT_FROM = 0x300, OPT_TO, OPT_UNIT, OPT_SEARCH, OPT_WITHDRAWN, OPT_LIMIT, OPT_ISSUE };
 

@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "cli.h"
+#include "bulletin-build.h"
 
 struct args {
 	struct cli_paper paper; /* begins with the struct cli * */

@@ -1,7 +1,7 @@
 /* bulletin-build-retract.c - see cli.h: take what was entered by mistake off the registers. */
 #include <string.h>
 
-#include "cli.h"
+#include "bulletin-build.h"
 
 enum { OPT_REASON = 0x300 };
 

@@ -2,7 +2,7 @@
  * of, corrections, instructions, what was sent upward, its copies. */
 #include <string.h>
 
-#include "cli.h"
+#include "bulletin-build.h"
 
 enum { OPT_ITEMS = 0x300, OPT_CORRECTIONS };
 

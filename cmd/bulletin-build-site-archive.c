@@ -2,7 +2,7 @@
  * publication by year, a year by month. */
 #include <string.h>
 
-#include "cli.h"
+#include "bulletin-build-site.h"
 
 #define NEWEST 10 /* issues of a publication that are shown in front */
 #define TITLES 8  /* of the newest one */

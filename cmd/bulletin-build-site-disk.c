@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli.h"
+#include "bulletin-build-site.h"
 
 #define MANIFEST ".officedb-site"
 #define LOCK     ".officedb-site.lock"

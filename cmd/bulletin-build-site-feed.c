@@ -3,7 +3,7 @@
  * the same however often the site is built anew, and wherever it stands. */
 #include <string.h>
 
-#include "cli.h"
+#include "bulletin-build-site.h"
 
 #define ENTRIES 50
 

@@ -2,7 +2,7 @@
  * around it, and later corrections beside what they correct. */
 #include <string.h>
 
-#include "cli.h"
+#include "bulletin-build-site.h"
 
 /* Stands for a link in a paper's text until the page is made: paper holds no HTML.  Of the private use area, which no
  * text that was filed has a use for. */

@@ -3,7 +3,7 @@
  * the site was last made. */
 #include <string.h>
 
-#include "cli.h"
+#include "bulletin-build-site.h"
 
 /* Raise it when pages are made in another way. */
 #define SITE_FORM "1"

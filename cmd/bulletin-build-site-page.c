@@ -3,7 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "cli.h"
+#include "bulletin-build-site.h"
 
 /* --- small things ----------------------------------------------------------------------------- */
 

@@ -7,7 +7,7 @@
  * isWord(). */
 #include <string.h>
 
-#include "cli.h"
+#include "bulletin-build-site.h"
 
 struct pair {
 	uint64_t key; /* shard, first character, second */

@@ -2,7 +2,7 @@
  * first.  Pages are made anew for the units whose reports are, or were, in an issue that changed. */
 #include <string.h>
 
-#include "cli.h"
+#include "bulletin-build-site.h"
 
 struct row {
 	const struct cli_site_issue *in;

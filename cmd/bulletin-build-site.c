@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli.h"
+#include "bulletin-build-site.h"
 
 enum { OPT_BASE = 0x300, OPT_DRY, OPT_ALL, OPT_ADOPT, OPT_PUBLICATION, OPT_LANGUAGE, OPT_PDF };
 

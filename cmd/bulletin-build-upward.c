@@ -2,7 +2,7 @@
  * its peers. */
 #include <string.h>
 
-#include "cli.h"
+#include "bulletin-build.h"
 
 enum { TO, LEVEL, ON, TITLE, NOTE, EXTERNAL_ID, IN, STATUS, FROM, UNIT, MONTH, PLACE, OF, POINTS };
 #define OPT(name) (CLI_WORD_OPT + (name))

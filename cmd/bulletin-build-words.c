@@ -2,7 +2,7 @@
  * they share. */
 #include <string.h>
 
-#include "cli.h"
+#include "bulletin-build.h"
 
 static const struct argp_child children[] = {
 	{ &cli_common_argp }, { &cli_out_argp }, { &cli_import_argp }, { 0 }

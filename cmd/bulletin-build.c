@@ -1,5 +1,5 @@
 /* bulletin-build - compile the office's publications: the nightly roundup, the leaders' schedules. */
-#include "cli.h"
+#include "bulletin-build.h"
 
 struct args {
 	struct cli_paper paper; /* begins with the struct cli * */

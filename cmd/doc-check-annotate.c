@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "cli.h"
+#include "doc-check.h"
 
 static int slurp(const char *path, const char *out, struct od_buf *b, struct od_err *err)
 {

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "cli.h"
+#include "doc-check.h"
 
 /* Endings of what can be read. */
 static const char *const endings[] = {

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli.h"
+#include "doc-check.h"
 
 #define ROUNDS_MAX 6 /* one fix may make room for another, but not for ever */
 #define BOM        "\xef\xbb\xbf"

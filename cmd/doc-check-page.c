@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "cli.h"
+#include "doc-check.h"
 
 #define AROUND 120 /* cells of a line round what is marked */
 

@@ -2,7 +2,7 @@
  * run. */
 #include <string.h>
 
-#include "cli.h"
+#include "doc-check.h"
 
 static int by_rule(const void *x, const void *y, void *ctx)
 {

@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli.h"
+#include "doc-check.h"
 
 /* --- packs --------------------------------------------------------------------------------------- */
 

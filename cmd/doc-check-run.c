@@ -4,7 +4,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cli.h"
+#include "doc-check.h"
 
 int cli_doc_check(const struct cli_doc_job *job, struct cli_doc *d, struct od_err *err)
 {

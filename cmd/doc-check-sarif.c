@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "cli.h"
+#include "doc-check.h"
 
 static const char *const levels[] = { "note", "warning", "error" };
 

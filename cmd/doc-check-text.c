@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli.h"
+#include "doc-check.h"
 
 /* --- the text that is marked ---------------------------------------------------------------------- */
 

@@ -1,7 +1,7 @@
 /* info-score-mark.c - see cli.h: what counts for or against a unit and stands in no other register. */
 #include <string.h>
 
-#include "cli.h"
+#include "info-score.h"
 
 /* A field as the option that is named like it gives it. */
 static int set(struct cli_score *a, struct od_db *db, struct od_score_mark *m, const char *field,

@@ -2,7 +2,7 @@
 #include <langinfo.h>
 #include <string.h>
 
-#include "cli.h"
+#include "info-score.h"
 
 /* --- which days ------------------------------------------------------------------------------------- */
 

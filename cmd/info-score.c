@@ -2,7 +2,7 @@
  * on it; charts; and the register of marks, which is all of it that is ever written. */
 #include <string.h>
 
-#include "cli.h"
+#include "info-score.h"
 
 enum {
 	OPT_FROM = 0x300,

@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "cli.h"
+#include "leave-log.h"
 
 /* --- away, overdue ---------------------------------------------------------------------------------- */
 

@@ -2,7 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli.h"
+#include "leave-log.h"
 
 /* --- a leave for people ------------------------------------------------------------------------------ */
 

@@ -1,7 +1,7 @@
 /* leave-log-prompt.c - see cli.h: a leave asked for on a terminal, one question after another. */
 #include <string.h>
 
-#include "cli.h"
+#include "leave-log.h"
 
 static int refresh(char **text, char *with)
 {

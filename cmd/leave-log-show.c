@@ -2,7 +2,7 @@
  * was done to it, what it extends and what extends it, what the rules say. */
 #include <string.h>
 
-#include "cli.h"
+#include "leave-log.h"
 
 /* --- the chain of approval ------------------------------------------------------------------------------ */
 

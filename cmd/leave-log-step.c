@@ -2,7 +2,7 @@
  * verbs tell. */
 #include <string.h>
 
-#include "cli.h"
+#include "leave-log.h"
 
 /* --- telling ---------------------------------------------------------------------------------------- */
 

@@ -1,7 +1,7 @@
 /* report-due-answer.c - see cli.h: answers to slots, those named or those of records on standard input. */
 #include <string.h>
 
-#include "cli.h"
+#include "report-due.h"
 
 /* What records give: slots as they are printed, and answers of their own. */
 #define AT(m) offsetof(struct od_answer, m)

@@ -1,7 +1,7 @@
 /* report-due-ask.c - see cli.h: which slots are asked for, from the options' words to codes and days. */
 #include <string.h>
 
-#include "cli.h"
+#include "report-due.h"
 
 void cli_asked_clear(struct cli_asked *k)
 {

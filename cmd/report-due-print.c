@@ -1,7 +1,7 @@
 /* report-due-print.c - see cli.h: slots and the ledger as people read them. */
 #include <string.h>
 
-#include "cli.h"
+#include "report-due.h"
 
 struct line {
 	char *due, *who, *duty, *state, *late, *report;

@@ -2,7 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli.h"
+#include "report-due.h"
 
 #define BIT(state) (1u << (state))
 #define SILENT     (BIT(OD_SLOT_LEFT_OUT) | BIT(OD_SLOT_UNREPORTED))

@@ -1,7 +1,7 @@
 /* report-submit-import.c - see cli.h: what an import of reports does with each. */
 #include <string.h>
 
-#include "cli.h"
+#include "report-submit.h"
 
 /* --- options --------------------------------------------------------------------------------------- */
 

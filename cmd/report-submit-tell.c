@@ -1,7 +1,7 @@
 /* report-submit-tell.c - see cli.h: what else is on file that a report just filed may clash with or repeat. */
 #include <string.h>
 
-#include "cli.h"
+#include "report-submit.h"
 
 /* --- clashes ------------------------------------------------------------------ */
 

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli.h"
+#include "report-submit.h"
 
 struct args {
 	struct cli *cli;

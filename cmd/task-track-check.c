@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli.h"
+#include "task-track.h"
 
 static int which(const char *word, const char *const *words, const char *all, struct od_err *err)
 {

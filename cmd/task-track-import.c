@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli.h"
+#include "task-track.h"
 
 /* What nobody knows in a row is the row's fault. */
 static int add(struct od_db *db, struct od_task *t, enum od_taken *taken, struct od_err *err)

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli.h"
+#include "task-track.h"
 
 static const struct cli_task_given fields[] = {
 	{ TASK_LEADER, "leader" },   { TASK_LEADER_LEVEL, "level" },

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli.h"
+#include "task-track.h"
 
 /* --- which ------------------------------------------------------------------------------------ */
 

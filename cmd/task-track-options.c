@@ -2,7 +2,7 @@
  * and how each is * understood. */
 #include <string.h>
 
-#include "cli.h"
+#include "task-track.h"
 
 #define TEXT(t)   (TASK_OPT_TEXT + TASK_##t)
 #define NAMES(t)  (TASK_OPT_NAMES + TASK_##t)

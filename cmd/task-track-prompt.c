@@ -2,7 +2,7 @@
  * another. */
 #include <string.h>
 
-#include "cli.h"
+#include "task-track.h"
 
 /* A unit by code, name or a part of it; more: several, one after another until nothing is said. */
 static int ask_units(struct cli_task *a, const char *what, bool more, char **list,

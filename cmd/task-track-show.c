@@ -2,7 +2,7 @@
  * instructions, site checks, * evidence. */
 #include <string.h>
 
-#include "cli.h"
+#include "task-track.h"
 
 /* --- records alone ---------------------------------------------------------------------------- */
 

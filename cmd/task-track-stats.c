@@ -2,7 +2,7 @@
  * what goes up as a special * report or out as a circular. */
 #include <string.h>
 
-#include "cli.h"
+#include "task-track.h"
 
 /* --- lights ----------------------------------------------------------------------------------- */
 

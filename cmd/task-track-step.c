@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli.h"
+#include "task-track.h"
 
 /* --- evidence --------------------------------------------------------------------------------- */
 

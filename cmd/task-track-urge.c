@@ -2,7 +2,7 @@
  * printed. */
 #include <string.h>
 
-#include "cli.h"
+#include "task-track.h"
 
 struct line {
 	char *number, *unit, *title;

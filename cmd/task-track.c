@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli.h"
+#include "task-track.h"
 
 #define TEXT(t)   (TASK_OPT_TEXT + TASK_##t)
 #define NAMES(t)  (TASK_OPT_NAMES + TASK_##t)
