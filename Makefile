@@ -198,7 +198,7 @@ check-valgrind: all $(UNITS)
 
 SECONDS ?= 20
 fuzz:
-	CLANG=$(CLANG) SECONDS=$(SECONDS) LIB_CFLAGS='$(LIB_CFLAGS) $(DOC_CFLAGS)' LIB_LIBS='$(LIB_LIBS) $(DOC_LIBS)' \
+	CLANG=$(CLANG) SECONDS=$(SECONDS) SEED=$(SEED) RUNS=$(RUNS) LIB_CFLAGS='$(LIB_CFLAGS) $(DOC_CFLAGS)' LIB_LIBS='$(LIB_LIBS) $(DOC_LIBS)' \
 		sh tests/fuzz/run.sh
 
 bench: all

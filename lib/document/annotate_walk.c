@@ -461,6 +461,22 @@ int od_scan_start(struct od_scan *w, const struct od_token *t, int tag, bool mat
 	return 0;
 }
 
+/* Properties that do not stand first, where they must, are for what follows them only: a run with
+ * such is taken as one, for cut it would not be the same. */
+static void run_properties(const struct od_scan *w, struct od_unit_at *u, size_t from, size_t to)
+{
+	const char *s = w->m->xml.s;
+	size_t at = u->open;
+
+	while (at < from && strchr(" \t\r\n", s[at]))
+		at++;
+	u->run = u->run && at == from && !u->rpr.to;
+	if (u->rpr.to)
+		return;
+	u->rpr = (struct od_span){ from, to };
+	u->content = to;
+}
+
 /* The bytes of what ends here are known now. */
 static void close_spans(struct od_scan *w, const struct element *e, size_t from, size_t to)
 {
@@ -487,10 +503,8 @@ static void close_spans(struct od_scan *w, const struct element *e, size_t from,
 	} else if (w->m->pieces && w->m->piece[w->m->pieces - 1].all.from == e->from) {
 		w->m->piece[w->m->pieces - 1].all.to = to; /* <w:tab></w:tab> */
 	}
-	if (e->tag == W_R_PR && up->unit >= 0 && !w->m->unit[up->unit].rpr.to) {
-		w->m->unit[up->unit].rpr = (struct od_span){ e->from, to };
-		w->m->unit[up->unit].content = to;
-	}
+	if (e->tag == W_R_PR && up->unit >= 0)
+		run_properties(w, &w->m->unit[up->unit], e->from, to);
 	if (e->tag == W_P_PR && up->paragraph >= 0)
 		w->m->paragraph[up->paragraph].content = to;
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "../../lib/check/engine.h"
+#include "fuzz-dir.h"
 
 #define RULE(id, more)                                                                          \
 	"- {id: " id ", name: n, gate: wording, level: hint, strength: custom, basis: b, " more \
@@ -35,17 +36,18 @@ static void must(bool true_)
 
 static struct od_rules *load(void)
 {
-	char dir[] = "/tmp/fuzz-check-XXXXXX", path[80];
+	char dir[64], path[80];
 	struct od_err err = OD_ERR_INIT;
 	struct od_rules *r;
 	FILE *f;
 
-	must(mkdtemp(dir) != NULL);
+	fuzz_dir(dir, sizeof(dir));
 	snprintf(path, sizeof(path), "%s/a.yaml", dir);
 	f = fopen(path, "w");
 	must(f && fputs(pack, f) >= 0 && fclose(f) == 0);
 	r = od_rules_load(dir, &err);
-	must(r && unlink(path) == 0 && rmdir(dir) == 0);
+	must(r && unlink(path) == 0);
+	rmdir(dir);
 	return r;
 }
 
@@ -58,6 +60,8 @@ static void look(const struct od_doc *d, const struct od_finding *f, size_t n)
 		l = &d->line[f[i].at_line];
 		must(f[i].from <= f[i].to && f[i].to <= l->n && f[i].line == l->line);
 		must(f[i].column >= 1 && f[i].message && f[i].basis && f[i].rule && f[i].file);
+		must(od_utf8_bad(f[i].message, strlen(f[i].message)) == strlen(f[i].message));
+		must(!f[i].text || od_utf8_bad(f[i].text, strlen(f[i].text)) == strlen(f[i].text));
 		must(od_utf8_bad(f[i].message, strlen(f[i].message)) == strlen(f[i].message));
 		must(!f[i].fix || od_utf8_bad(f[i].fix, strlen(f[i].fix)) == strlen(f[i].fix));
 		if (!i || f[i].at_line != f[i - 1].at_line)

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "../../lib/check/engine.h"
+#include "fuzz-dir.h"
 
 static void problem(void *ctx, const char *text)
 {
@@ -30,7 +31,7 @@ static void check_message(const struct od_err *err)
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
-	static char dir[] = "/tmp/fuzz-rules-XXXXXX", path[80];
+	static char dir[64], path[80];
 	struct od_err err = OD_ERR_INIT;
 	struct od_rules *r;
 	size_t samples;
@@ -38,7 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	FILE *f;
 
 	if (!path[0]) {
-		must(mkdtemp(dir) != NULL);
+		fuzz_dir(dir, sizeof(dir));
 		snprintf(path, sizeof(path), "%s/a.yaml", dir);
 	}
 	f = fopen(path, "w");

@@ -2,6 +2,7 @@
  * lines that are of the file; what is refused is told with the file's name; and what is written of any text reads back. */
 #include "../../lib/office/draft.h"
 #include "fuzz-reader.h"
+#include "fuzz-dir.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
@@ -54,11 +55,11 @@ static void file_report(struct od_db *db, const char *title)
 static struct od_db *make_office(const struct od_when *when)
 {
 	const struct od_act act = { "fuzz", NULL, "fuzz", when->now };
-	char dir[] = "/tmp/fuzz-draft-XXXXXX", path[64], command[64];
+	char dir[64], path[80], command[80];
 	struct od_err err = OD_ERR_INIT;
 	struct od_db *db;
 
-	must(mkdtemp(dir));
+	fuzz_dir(dir, sizeof(dir));
 	snprintf(path, sizeof(path), "%s/o.db", dir);
 	must(od_create(path, &err) == 0);
 	db = od_open(path, OD_WRITE, 2000, &err);
@@ -67,8 +68,9 @@ static struct od_db *make_office(const struct od_when *when)
 	file_report(db, "甲");
 	file_report(db, "乙: \"二\"");
 	must(od_commit(db, &err) == 0);
-	snprintf(command, sizeof(command), "rm -rf %s", dir);
+	snprintf(command, sizeof(command), "rm -rf %s/*", dir);
 	must(system(command) == 0); /* the open file stays */
+	rmdir(dir);
 	return db;
 }
 

@@ -5,6 +5,7 @@
  * from a later instant, and periods must tile the days. */
 #include "../../lib/office/rule.h"
 #include "fuzz-reader.h"
+#include "fuzz-dir.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
@@ -60,12 +61,12 @@ static void fill(struct od_db *db)
 
 static struct od_hours *make_clock(void)
 {
-	char dir[] = "/tmp/fuzz-rule-XXXXXX", path[64], command[64];
+	char dir[64], path[80], command[80];
 	struct od_err err = OD_ERR_INIT;
 	struct od_hours *h;
 	struct od_db *db;
 
-	must(mkdtemp(dir));
+	fuzz_dir(dir, sizeof(dir));
 	snprintf(path, sizeof(path), "%s/o.db", dir);
 	must(od_create(path, &err) == 0);
 	db = od_open(path, OD_WRITE, 2000, &err);
@@ -74,8 +75,9 @@ static struct od_hours *make_clock(void)
 	h = od_hours_load(db, &err);
 	must(h);
 	od_close(db);
-	snprintf(command, sizeof(command), "rm -rf %s", dir);
+	snprintf(command, sizeof(command), "rm -rf %s/*", dir);
 	must(system(command) == 0);
+	rmdir(dir);
 	return h;
 }
 

@@ -229,6 +229,14 @@ static void test_containers(void **state)
 		       "<w:p><w:hyperlink w:id=\"r9\">" START("0") "<w:r><w:t>帐</w:t></w:r>" END(
 			       "0") "</w:hyperlink></w:p>");
 	assert_int_equal(done.changes, 0);
+	/* properties behind text are for what follows alone: such a run is not cut */
+#define LATE \
+	"<w:r><w:t>甲</w:t><w:rPr><w:vanish/></w:rPr><w:t>乙</w:t></w:r><w:r><w:t>丙</w:t></w:r>"
+	done = becomes(
+		"<w:p>" LATE "</w:p>", "甲", "申",
+		"<w:p>" START("0") "<w:r><w:t>甲</w:t><w:rPr><w:vanish/></w:rPr><w:t>乙</w:t>"
+				   "</w:r>" END("0") "<w:r><w:t>丙</w:t></w:r></w:p>");
+	assert_int_equal(done.refused, 1);
 #define FIELD(s)                                                                               \
 	"<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText>REF x</w:instrText>" \
 	"</w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>" s                           \
