@@ -12,6 +12,10 @@ endif
 endif
 -include config.mk
 
+# What configure looks for may have become more: then what it found before would leave that out unsaid.
+config.mk: configure.ac
+	$(if $(filter clean distclean,$(MAKECMDGOALS)),,$(error configure.ac is newer than config.mk: run ./bootstrap again))
+
 B       ?= build
 SONAME   = libofficedb.so.0
 DOC_SO   = libofficedoc.so.0
@@ -48,7 +52,7 @@ all: $(BINS) $(B)/share/officedb $(MO)
 
 # --- library -------------------------------------------------------------------------------
 
-$(B)/lib/%.o: lib/%.c
+$(B)/lib/%.o: lib/%.c config.mk
 	@mkdir -p $(@D)
 	$(CC_LIB) -c -o $@ $<
 
@@ -93,7 +97,7 @@ $(B)/lib/$(PDF_SO): $(PDF_OBJ) $(B)/lib/$(SONAME) lib/officedb.map
 # --- commands: found by their file, linked to the library beside them ------------------------
 # cmd/cli*.c is for all commands: an archive, of which each takes what it uses; cmd/NAME-*.c is for NAME alone.
 
-$(B)/cmd/%.o: cmd/%.c
+$(B)/cmd/%.o: cmd/%.c config.mk
 	@mkdir -p $(@D)
 	$(CC_CMD) -c -o $@ $<
 
