@@ -12,10 +12,6 @@ endif
 endif
 -include config.mk
 
-# What configure looks for may have become more: then what it found before would leave that out unsaid.
-config.mk: configure.ac
-	$(if $(filter clean distclean,$(MAKECMDGOALS)),,$(error configure.ac is newer than config.mk: run ./bootstrap again))
-
 B       ?= build
 SONAME   = libofficedb.so.0
 DOC_SO   = libofficedoc.so.0
@@ -49,6 +45,10 @@ MAN_ZH  := $(wildcard man/zh_CN/*.[1-8])
 MO      := $(B)/share/locale/zh_CN/LC_MESSAGES/officedb.mo
 
 all: $(BINS) $(B)/share/officedb $(MO)
+
+# What configure looks for may have become more: then what it found before would leave that out unsaid.
+config.mk: configure.ac
+	$(if $(filter clean distclean,$(MAKECMDGOALS)),,$(error configure.ac is newer than config.mk: run ./bootstrap again))
 
 # --- library -------------------------------------------------------------------------------
 
