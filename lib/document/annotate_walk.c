@@ -336,7 +336,8 @@ static int content(struct od_scan *w, const struct od_token *t, int tag)
 		unit_start(w, t, false);
 		return 0;
 	case W_T:
-		b->in_text++;
+		if (b->in_text++ && b->unit >= 0)
+			w->m->unit[b->unit].run = false; /* a text in a text: taken as one */
 		b->piece = -1;
 		b->space = od_token_value(&w->m->xml, t, "space", &(struct od_span){ 0, 0 });
 		return 0;

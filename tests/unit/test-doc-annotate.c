@@ -229,6 +229,11 @@ static void test_containers(void **state)
 		       "<w:p><w:hyperlink w:id=\"r9\">" START("0") "<w:r><w:t>帐</w:t></w:r>" END(
 			       "0") "</w:hyperlink></w:p>");
 	assert_int_equal(done.changes, 0);
+	/* nor is one with a text in a text, which is no Word's */
+#define NESTED "<w:r><w:t>甲<w:t>乙</w:t>丙</w:t></w:r>"
+	done = becomes("<w:p>" NESTED "</w:p>", "乙", NULL,
+		       "<w:p>" START("0") NESTED END("0") "</w:p>");
+	assert_int_equal(done.changes, 0);
 	/* properties behind text are for what follows alone: such a run is not cut */
 #define LATE \
 	"<w:r><w:t>甲</w:t><w:rPr><w:vanish/></w:rPr><w:t>乙</w:t></w:r><w:r><w:t>丙</w:t></w:r>"
