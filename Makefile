@@ -105,8 +105,9 @@ $(foreach c,$(CMDS),$(eval $(B)/bin/$c: $(patsubst %,$(B)/cmd/%.o,$(filter $c-%,
 $(B)/cmd/libcli.a: $(SHARED:%.c=$(B)/%.o)
 	rm -f $@ && $(AR) rcs $@ $^
 
-$(DOC_CMDS:%=$(B)/bin/%): $(B)/lib/$(DOC_SO)
-$(DOC_CMDS:%=$(B)/bin/%): DOC = -lofficedoc
+# The functions of these libraries are loaded when they are called; libofficedoc's tables of words are linked in.
+$(DOC_CMDS:%=$(B)/bin/%): $(B)/lib/$(DOC_SO) $(B)/lib/libofficedoc.a
+$(DOC_CMDS:%=$(B)/bin/%): DOC = $(B)/lib/libofficedoc.a
 $(PAPER_CMDS:%=$(B)/bin/%): $(B)/lib/$(DOC_SO) $(B)/lib/$(PDF_SO)
 $(BINS): $(B)/bin/%: $(B)/cmd/%.o $(B)/cmd/libcli.a $(B)/lib/$(SONAME)
 	@mkdir -p $(@D)

@@ -145,6 +145,7 @@ static int add(struct cli_words *a, struct od_err *err)
 		{ NOTE, "note" },
 	};
 	struct od_commission c;
+	char name[32];
 	int r;
 
 	if (!a->text[TOPIC] || !a->text[DUE] || (!a->text[UNIT] && !a->text[KIND]))
@@ -159,7 +160,9 @@ static int add(struct cli_words *a, struct od_err *err)
 		r = set_units(a, &c, err);
 	if (r == 0)
 		r = od_commission_add(a->db, &c, err);
-	if (r == 0)
+	if (r > 0)
+		cli_warn(_("it is on file already as %s"), od_number_str('Q', c.number, name));
+	if (r >= 0)
 		r = tell(a, c.number, err);
 	od_rec_clear(&od_commission_type, &c);
 	return r;

@@ -73,6 +73,7 @@ static int draft_opts(const struct draft_args *a, struct od_db *db, struct od_dr
 		      struct od_err *err)
 {
 	const struct od_when when = { a->cli->now, NULL };
+	char buf[32];
 
 	*o = (struct od_draft_opts){ .since = OD_NOINSTANT,
 				     .used = a->used,
@@ -86,7 +87,24 @@ static int draft_opts(const struct draft_args *a, struct od_db *db, struct od_dr
 		return od_fail_at(err, "--since");
 	}
 	cli_echo_instant(a->since, o->since);
-	return 0;
+	if (o->since.sec <= a->cli->now.sec)
+		return 0;
+	return od_fail(err, OD_EUSAGE, _("--since: %s is still to come: nothing came in since"),
+		       od_instant_str_short(o->since, buf));
+}
+
+/* What a classified publication may hold may stand in its draft. */
+static int keep_close(const struct draft_args *a, struct od_db *db, od_date on, struct od_err *err)
+{
+	struct od_publication p;
+	int r;
+
+	od_rec_init(&od_publication_type, &p);
+	r = od_publication_get(db, a->publication, on, &p, err);
+	if (r == 0)
+		cli_keep_close(p.secrecy);
+	od_rec_clear(&od_publication_type, &p);
+	return r;
 }
 
 static int draft(const struct draft_args *a, struct od_err *err)
@@ -111,6 +129,8 @@ static int draft(const struct draft_args *a, struct od_err *err)
 		if (od_draft_make(db, a->publication, &o, &b, err) < 0)
 			return -1;
 	}
+	if (a->file && keep_close(a, db, o.date, err) < 0)
+		return -1;
 	if (a->file)
 		return cli_write_file(a->file, b.s, b.n, err);
 	if (fwrite(b.s, 1, b.n, stdout) != b.n)

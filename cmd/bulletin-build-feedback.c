@@ -1,4 +1,5 @@
 /* bulletin-build-feedback.c - see cli.h: what became of their items, told to the units, a text each. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "bulletin-build.h"
@@ -116,7 +117,7 @@ static void say_again(struct args *a, const char *code, struct od_err *err)
 }
 
 /* What goes out speaks the office's language. */
-static int tell(struct args *a, const char *code, bool named, struct od_err *err)
+static int tell(struct args *a, const char *code, bool anyway, struct od_err *err)
 {
 	OD_CLEANUP(od_buf_freep) struct od_buf b = OD_BUF_INIT;
 	char *mine = cli_office_language(a->db, a->language, a->last), *subject = NULL;
@@ -136,13 +137,14 @@ static int tell(struct args *a, const char *code, bool named, struct od_err *err
 	cli_own_language(mine);
 	if (r < 0)
 		say_again(a, code, err);
-	if (r == 0 || (r > 0 && (a->all || named)))
+	if (r == 0 || (r > 0 && anyway))
 		r = cli_letter_put(&a->letters, a->db, code, subject, &b, err);
 	free(subject);
 	return r < 0 ? -1 : 0;
 }
 
-static int tell_all(struct args *a, struct od_err *err)
+/* Units of the last day, in the office's order. */
+static int tell_present(struct args *a, struct od_err *err)
 {
 	OD_CLEANUP(od_iter_freep) struct od_iter *it = od_unit_find(a->db, a->last, -1, NULL, err);
 	struct od_unit u;
@@ -150,10 +152,78 @@ static int tell_all(struct args *a, struct od_err *err)
 
 	od_rec_init(&od_unit_type, &u);
 	while (r > 0 && (r = od_iter_next(it, &u, err)) > 0)
-		if (tell(a, u.code, false, err) < 0)
+		if (tell(a, u.code, a->all, err) < 0)
 			r = -1;
 	od_rec_clear(&od_unit_type, &u);
 	return r;
+}
+
+/* Rows of units that began by the last day. */
+struct rows {
+	struct od_unit *row;
+	size_t n;
+};
+
+static void rows_free(struct rows *all)
+{
+	for (size_t i = 0; i < all->n; i++)
+		od_rec_clear(&od_unit_type, &all->row[i]);
+	free(all->row);
+}
+
+static int read_rows(struct args *a, struct rows *all, struct od_err *err)
+{
+	OD_CLEANUP(od_iter_freep) struct od_iter *it = od_dump(a->db, &od_unit_type, err);
+	struct od_unit u, *grown;
+	int r = it ? 1 : -1;
+
+	od_rec_init(&od_unit_type, &u);
+	while (r > 0 && (r = od_iter_next(it, &u, err)) > 0) {
+		if (u.valid_from.days > a->last.days)
+			continue;
+		grown = reallocarray(all->row, all->n + 1, sizeof(*grown));
+		if (!grown) {
+			r = od_fail_nomem(err);
+			break;
+		}
+		all->row = grown;
+		all->row[all->n++] = u;
+		od_rec_init(&od_unit_type, &u);
+	}
+	od_rec_clear(&od_unit_type, &u);
+	return r;
+}
+
+static bool is_last(const struct rows *all, const struct od_unit *u)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (all->row[i].valid_from.days > u->valid_from.days &&
+		    !strcmp(all->row[i].code, u->code))
+			return false;
+	return true;
+}
+
+/* Those that were no more on the last day: what was printed of theirs is told all the same. */
+static int tell_gone(struct args *a, struct od_err *err)
+{
+	struct rows all = { 0 };
+	int r = read_rows(a, &all, err);
+
+	for (size_t i = 0; r == 0 && i < all.n; i++) {
+		const struct od_unit *u = &all.row[i];
+
+		if (!od_date_is(u->valid_to) || u->valid_to.days >= a->last.days ||
+		    !is_last(&all, u))
+			continue;
+		r = tell(a, u->code, a->all && u->valid_to.days >= a->first.days, err);
+	}
+	rows_free(&all);
+	return r;
+}
+
+static int tell_all(struct args *a, struct od_err *err)
+{
+	return tell_present(a, err) < 0 || tell_gone(a, err) < 0 ? -1 : 0;
 }
 
 static int feedback(struct args *a, struct od_err *err)

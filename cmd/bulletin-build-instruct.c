@@ -92,6 +92,8 @@ static int on_report(struct args *a, int64_t number, struct od_instruction *i, s
 		done = od_fail(err, OD_ENOENT, _("no report %s"), name);
 	else if (done > 0)
 		done = note(i, r.title, r.secrecy, err);
+	if (done == 0 && r.status == OD_STATUS_WITHDRAWN)
+		cli_warn(_("%s was withdrawn"), name);
 	if (done == 0 && a->n_args == 1 && (a->args[0][0] | 0x20) == 'r')
 		i->report = number;
 	od_rec_clear(&od_report_type, &r);
@@ -162,6 +164,11 @@ static int on_issue(struct args *a, const char *issue, int64_t number, struct od
 		if (r == 0 && asprintf(&record, "%s/%lld", issue, (long long)x.item) < 0)
 			r = od_fail_nomem(err);
 	} else if (r == 0) {
+		if (n > 1)
+			cli_warn(_("%1$s has %2$lld items: on the issue as a whole, the "
+				   "instruction counts for no unit; name the item that it is on, "
+				   "such as %1$s/1"),
+				 issue, (long long)n);
 		r = note(i, NULL, of.secrecy, err);
 	}
 	if (r == 0)

@@ -19,22 +19,39 @@ static char *file_name(const struct cli_letters *l, const char *name, const char
 	return path;
 }
 
-/* {unit} in an address is the unit's code. */
-static char *address(const char *to, const char *code)
+/* {unit} in an address, wherever it stands, is the unit's code; no other braces belong there. */
+static char *address(const char *to, const char *code, struct od_err *err)
 {
-	const char *mark = strstr(to, "{unit}");
-	char *whole;
+	static const char mark[] = "{unit}";
+	struct od_buf b = OD_BUF_INIT;
 
-	if (!mark)
-		return strdup(to);
-	return asprintf(&whole, "%.*s%s%s", (int)(mark - to), to, code, mark + 6) < 0 ? NULL
-										      : whole;
+	while (*to) {
+		size_t plain = strcspn(to, "{}");
+
+		od_buf_add(&b, to, plain);
+		to += plain;
+		if (!*to)
+			break;
+		if (strncmp(to, mark, strlen(mark)) != 0) {
+			od_fail(err, OD_EUSAGE,
+				_("--mail-to: '%.*s' is not known; {unit} stands for the unit's "
+				  "code"),
+				(int)(strcspn(to, "}") + (strchr(to, '}') != NULL)), to);
+			od_buf_free(&b);
+			return NULL;
+		}
+		od_buf_puts(&b, code);
+		to += strlen(mark);
+	}
+	if (b.failed)
+		od_fail_nomem(err);
+	return b.failed ? NULL : b.s ? b.s : strdup("");
 }
 
 static int make_mail(const struct cli_letters *l, const char *code, const char *subject,
 		     const struct od_buf *text, struct od_buf *out, struct od_err *err)
 {
-	char *to = address(l->mail_to, code), *id = NULL;
+	char *to = address(l->mail_to, code, err), *id = NULL;
 	struct od_mail m = { .from = l->mail_from,
 			     .to = to,
 			     .subject = subject,
@@ -42,7 +59,9 @@ static int make_mail(const struct cli_letters *l, const char *code, const char *
 			     .at = l->cli->now };
 	int r = -1;
 
-	if (!to || asprintf(&id, "%s-%lld", code, (long long)l->cli->now.sec) < 0) {
+	if (!to)
+		return -1;
+	if (asprintf(&id, "%s-%lld", code, (long long)l->cli->now.sec) < 0) {
 		od_fail_nomem(err);
 		id = NULL;
 	} else {

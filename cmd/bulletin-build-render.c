@@ -12,30 +12,8 @@ struct args {
 };
 
 enum { OPT_COPY = 0x600, OPT_COPIES, OPT_DIR };
-#define FORM_UNSAID ((enum cli_paper_form)(PAPER_RECORDS + 1))
 
 /* --- options ---------------------------------------------------------------------------------- */
-
-/* What a file of that name is, where -o does not say. */
-static void form_by_name(struct cli_paper *o)
-{
-	static const struct {
-		const char *end;
-		enum cli_paper_form form;
-	} ends[] = { { ".html", PAPER_HTML },
-		     { ".htm", PAPER_HTML },
-		     { ".docx", PAPER_DOCX },
-		     { ".pdf", PAPER_PDF },
-		     { ".eml", PAPER_EML } };
-	const char *dot = o->file ? strrchr(o->file, '.') : NULL;
-
-	if (o->form != FORM_UNSAID)
-		return;
-	o->form = PAPER_TEXT;
-	for (size_t i = 0; dot && i < CLI_COUNT(ends); i++)
-		if (!strcasecmp(dot, ends[i].end))
-			o->form = ends[i].form;
-}
 
 static void check_args(struct args *a, struct argp_state *state)
 {
@@ -269,6 +247,7 @@ static int render(struct args *a, struct od_err *err)
 		done = od_issue_get(db, issue, &i, err);
 	if (done == 0)
 		done = refuse_mail(a, &i, err);
+	cli_keep_close(i.secrecy);
 	day = i.date;
 	od_rec_clear(&od_issue_type, &i);
 	if (done == 0 && (a->copies || a->copy))
@@ -282,10 +261,10 @@ static int render(struct args *a, struct od_err *err)
 
 int cli_bulletin_render(struct cli *cli, int argc, char **argv)
 {
-	struct args a = { .paper = { .cli = cli, .form = FORM_UNSAID, .width = 80 } };
+	struct args a = { .paper = { .cli = cli, .form = PAPER_UNSAID, .width = 80 } };
 	struct od_err err = OD_ERR_INIT;
 
 	cli_parse(cli, &argp, argc, argv, &a);
-	form_by_name(&a.paper);
+	cli_paper_by_name(&a.paper);
 	return render(&a, &err) < 0 ? cli_fail(&err) : EXIT_SUCCESS;
 }

@@ -29,7 +29,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_SUCCESS:
 		if (!a->n)
-			argp_error(state, _("say which: K2026-0001, W2026-0001 or Q2026-0001"));
+			argp_error(
+				state,
+				_("say which: K2026-0001, W2026-0001, I2026-0001 or Q2026-0001"));
 		if (!a->reason || !a->reason[strspn(a->reason, " \t")])
 			argp_error(state, _("say why: --reason=TEXT"));
 		return 0;
@@ -125,8 +127,8 @@ int cli_bulletin_retract(struct cli *cli, int argc, char **argv)
 		parse,
 		N_("NUMBER..."),
 		N_("Take back what was entered by mistake: a correction that no issue printed "
-		   "(K2026-0001), what was sent upward (W2026-0001), a commission "
-		   "(Q2026-0001).  All of them or none; the journal keeps what they were, and "
+		   "(K2026-0001), what was sent upward (W2026-0001), an instruction "
+		   "(I2026-0001) that no matter stands on, a commission (Q2026-0001).  All of them or none; the journal keeps what they were, and "
 		   "why, and no number is given again."),
 		cli_common_children,
 		NULL,

@@ -127,14 +127,24 @@ static int note_rows(struct cli_site *s, const struct rows *rows, struct od_err 
 	return 0;
 }
 
+/* Its page; the list of all is index.html. */
+static void page_name(struct od_buf *b, const char *code)
+{
+	bool own = !strcasecmp(code, "index");
+
+	if (own)
+		od_buf_printf(b, "_%02X", (unsigned char)*code);
+	cli_site_name(b, code + own);
+	od_buf_puts(b, ".html");
+}
+
 static void notice_gone(struct cli_site *s)
 {
 	for (size_t i = 0; i < s->units; i++) {
 		OD_CLEANUP(od_buf_freep) struct od_buf b = OD_BUF_INIT;
 
 		od_buf_puts(&b, "unit/");
-		cli_site_name(&b, s->unit[i].code);
-		od_buf_puts(&b, ".html");
+		page_name(&b, s->unit[i].code);
 		if (b.s && !cli_site_there(s, b.s))
 			s->unit[i].changed = true;
 	}
@@ -294,8 +304,7 @@ static int unit_page(struct cli_site *s, struct cli_site_unit *u, const struct r
 	od_buf_puts(&b, list.s);
 	cli_site_end(s, &b, "../");
 	od_buf_puts(&path, "unit/");
-	cli_site_name(&path, u->code);
-	od_buf_puts(&path, ".html");
+	page_name(&path, u->code);
 	return path.failed || list.failed ? od_fail_nomem(err) : cli_site_put(s, path.s, &b, err);
 }
 
@@ -303,10 +312,10 @@ static void put_unit(struct od_buf *b, const struct cli_site_unit *u)
 {
 	OD_CLEANUP(od_buf_freep) struct od_buf name = OD_BUF_INIT;
 
-	cli_site_name(&name, u->code);
+	page_name(&name, u->code);
 	od_buf_puts(b, "<li><a href=\"");
 	cli_site_url(b, name.s ? name.s : "");
-	element(b, ".html\">", u->name ? u->name : u->code, "</a>");
+	element(b, "\">", u->name ? u->name : u->code, "</a>");
 	od_buf_printf(b, "<span>%lld</span></li>\n", (long long)u->adopted);
 }
 

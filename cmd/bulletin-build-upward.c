@@ -73,6 +73,22 @@ static int set_source(struct cli_words *a, struct od_upward *u, struct od_err *e
 	return u->reports ? 0 : od_fail_nomem(err);
 }
 
+/* A year mistyped in January would count in one that is closed; but it may be meant. */
+static int warn_early(struct od_db *db, const struct od_upward *u, struct od_err *err)
+{
+	char *of, name[32], day[16], since[16];
+	od_date from;
+	int r = od_upward_early(db, u, &of, &from, err);
+
+	if (r > 0)
+		cli_warn(_("%1$s: sent on %2$s, but %3$s is of %4$s; if the date is "
+			   "wrong, retract %1$s and add it again"),
+			 od_number_str('W', u->number, name), od_date_str(u->sent_on, day), of,
+			 od_date_str(from, since));
+	free(of);
+	return r < 0 ? -1 : 0;
+}
+
 static int add(struct cli_words *a, struct od_err *err)
 {
 	static const struct cli_word_field given[] = {
@@ -93,6 +109,8 @@ static int add(struct cli_words *a, struct od_err *err)
 		r = od_upward_add(a->db, &u, err);
 	if (r > 0)
 		cli_warn(_("it is on file already as %s"), od_number_str('W', u.number, name));
+	else if (r == 0)
+		r = warn_early(a->db, &u, err);
 	if (r >= 0)
 		r = tell(a, u.number, err);
 	od_rec_clear(&od_upward_type, &u);
@@ -100,6 +118,22 @@ static int add(struct cli_words *a, struct od_err *err)
 }
 
 /* A row that is on file brings what became of it meanwhile, if it says so. */
+static int bring(struct od_db *db, const struct od_upward *was, const struct od_upward *u,
+		 struct cli_taken *k, struct od_err *err)
+{
+	char name[32];
+
+	if (u->status == was->status || u->status == OD_UPWARD_SENT)
+		return 0;
+	if (was->status == OD_UPWARD_ADOPTED)
+		return od_fail(err, OD_EDATA,
+			       _("status: %1$s is on file as adopted; if it was not, say so by "
+				 "bulletin-build upward declined %1$s"),
+			       od_number_str('W', was->number, name));
+	k->taken = OD_UPDATED;
+	return od_upward_result(db, was->number, u->status, u->adopted_on, u->adopted_in, err);
+}
+
 static int update(struct od_db *db, const struct od_upward *u, struct cli_taken *k,
 		  struct od_err *err)
 {
@@ -107,16 +141,11 @@ static int update(struct od_db *db, const struct od_upward *u, struct cli_taken 
 	int r;
 
 	k->taken = OD_DUPLICATED;
-	if (!od_date_is(u->adopted_on))
-		return 0;
 	od_rec_init(&od_upward_type, &was);
 	r = cli_words_first(od_upward_find(db, u->number, -1, -1, OD_NODATE, OD_NODATE, err), &was,
 			    err);
-	if (r > 0 && was.status != OD_UPWARD_ADOPTED) {
-		k->taken = OD_UPDATED;
-		r = od_upward_result(db, u->number, OD_UPWARD_ADOPTED, u->adopted_on, u->adopted_in,
-				     err);
-	}
+	if (r > 0)
+		r = bring(db, &was, u, k, err);
 	od_rec_clear(&od_upward_type, &was);
 	return r < 0 ? -1 : 0;
 }
@@ -132,7 +161,7 @@ static int take(void *ctx, struct od_db *db, void *rec, struct cli_taken *k, str
 		return -1;
 	}
 	k->number = u->number;
-	return r > 0 ? update(db, u, k, err) : 0;
+	return r > 0 ? update(db, u, k, err) : warn_early(db, u, err);
 }
 
 static int read_back(void *ctx, struct od_db *db, int64_t number, void *rec, struct od_err *err)
@@ -152,9 +181,29 @@ static void told_nothing(void *ctx, struct od_db *db, bool kept)
 	(void)kept;
 }
 
+enum { FIELDS_MAX = 32 };
+
+/* What a list says of the result is read, though elsewhere only the office sets it. */
+static struct od_rec_type incoming_type(struct od_field fields[static FIELDS_MAX])
+{
+	struct od_rec_type type = od_upward_type;
+	size_t n = 0;
+
+	for (; type.fields[n].name && n < FIELDS_MAX - 1; n++) {
+		fields[n] = type.fields[n];
+		if (!strcmp(fields[n].name, "status"))
+			fields[n].flags &= ~(unsigned int)OD_READONLY;
+	}
+	fields[n] = (struct od_field){ NULL };
+	type.fields = fields;
+	return type;
+}
+
 static int import(struct cli_words *a, struct od_err *err)
 {
-	const struct cli_intake into = { &od_upward_type, 'W', take, read_back, told_nothing, a };
+	struct od_field fields[FIELDS_MAX];
+	const struct od_rec_type type = incoming_type(fields);
+	const struct cli_intake into = { &type, 'W', take, read_back, told_nothing, a };
 
 	(void)err;
 	a->import.files = a->n_args ? a->args : NULL;

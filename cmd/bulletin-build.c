@@ -13,8 +13,7 @@ struct made {
 	void (*discard)(void *gathered);
 	int (*text)(const void *gathered, int width, struct od_buf *out, struct od_err *err);
 	int (*html)(const void *gathered, struct od_buf *out, struct od_err *err);
-	struct od_paper *(*set)(const void *gathered,
-				struct od_err *err); /* or NULL: neither docx nor PDF */
+	struct od_paper *(*set)(const void *gathered, struct od_err *err);
 	const struct od_rec_type *type;
 	size_t (*rows)(const void *gathered, const char **rows);
 	const char *date; /* the day where none is asked for */
@@ -74,11 +73,8 @@ static int put_records(struct args *a, const struct made *p, const void *gathere
 static int put_paper(struct args *a, const struct made *p, const void *gathered, struct od_buf *b,
 		     struct od_err *err)
 {
-	OD_CLEANUP(od_paper_freep) struct od_paper *paper = NULL;
+	OD_CLEANUP(od_paper_freep) struct od_paper *paper = p->set(gathered, err);
 
-	if (!p->set)
-		return od_fail(err, OD_EUSAGE, _("schedules are text, html or records"));
-	paper = p->set(gathered, err);
 	return paper ? cli_paper_write(&a->paper, paper, b, err) : -1;
 }
 
@@ -91,6 +87,7 @@ static int render(struct args *a, const struct made *p, const void *gathered, st
 	case PAPER_HTML:
 		return p->html(gathered, b, err);
 	case PAPER_RECORDS:
+	case PAPER_UNSAID:
 		return put_records(a, p, gathered, b, err);
 	case PAPER_DOCX:
 	case PAPER_PDF:
@@ -136,10 +133,11 @@ static int build(struct args *a, const struct made *p, struct od_err *err)
 static int publish(struct cli *cli, const struct argp *argp, const struct made *p, int argc,
 		   char **argv)
 {
-	struct args a = { .paper = { .cli = cli, .width = 80 } };
+	struct args a = { .paper = { .cli = cli, .form = PAPER_UNSAID, .width = 80 } };
 	struct od_err err = OD_ERR_INIT;
 
 	cli_parse(cli, argp, argc, argv, &a);
+	cli_paper_by_name(&a.paper);
 	return build(&a, p, &err) < 0 ? cli_fail(&err) : EXIT_SUCCESS;
 }
 
@@ -223,6 +221,10 @@ static int schedule_html(const void *gathered, struct od_buf *out, struct od_err
 {
 	return od_schedule_html(gathered, out, err);
 }
+static struct od_paper *schedule_set(const void *gathered, struct od_err *err)
+{
+	return od_schedule_paper(gathered, err);
+}
 static size_t schedule_rows(const void *gathered, const char **rows)
 {
 	const struct od_appointment *appointments;
@@ -232,8 +234,8 @@ static size_t schedule_rows(const void *gathered, const char **rows)
 	return n;
 }
 static const struct made schedule_paper = {
-	schedule_gather,      schedule_discard, schedule_text, schedule_html, NULL,
-	&od_appointment_type, schedule_rows,    "tomorrow",
+	schedule_gather, schedule_discard,     schedule_text, schedule_html,
+	schedule_set,    &od_appointment_type, schedule_rows, "tomorrow",
 };
 
 static int schedule(struct cli *cli, int argc, char **argv)

@@ -2,6 +2,8 @@
 #ifndef CMD_BULLETIN_BUILD_H
 #define CMD_BULLETIN_BUILD_H
 
+#include <sys/stat.h>
+
 #include "cli.h"
 
 /* Each does one verb with its own options; the exit status. */
@@ -88,5 +90,12 @@ struct cli_letters {
 /* subject: of the mail; also its id, with code. */
 int cli_letter_put(struct cli_letters *l, struct od_db *db, const char *code, const char *subject,
 		   const struct od_buf *text, struct od_err *err);
+
+/* What is classified lies open to nobody else on the machine: no file made from here on may be read by all. */
+static inline void cli_keep_close(int secrecy)
+{
+	if (secrecy != OD_SECRECY_NONE)
+		umask(umask(S_IRWXO) | S_IRWXO);
+}
 
 #endif

@@ -105,9 +105,12 @@ void cli_nothing_to_do(void);
 int cli_print(struct cli *cli, struct od_iter *it, const struct od_rec_type *type,
 	      struct od_err *err);
 int cli_columns(void); /* of the terminal at standard output; 0: none */
-/* The file at path becomes these bytes, wholly or not at all. */
+/* The file at path, or at the end of the links there, becomes these bytes, wholly or not at all; what is no plain
+ * file, such as a FIFO, a device or /dev/stdout, is written to.  A database is not written over. */
 int cli_write_all(int fd, const char *bytes, size_t n); /* -1: errno */
 int cli_write_file(const char *path, const char *bytes, size_t n, struct od_err *err);
+/* OD_ECREATE where path is a database, or one of the files beside one. */
+int cli_spare_database(const char *path, struct od_err *err);
 /* Speak another language from here on (NULL: none in particular); what was spoken before is yours. */
 char *cli_language(const char *language);
 /* What leaves the office speaks its language - asked, else the regime's of that day - whoever runs the
@@ -132,6 +135,8 @@ int cli_keep(const struct cli_many *m, struct od_db *db, struct od_err *err);
 /* Say how it ended: the exit status. */
 int cli_ended(const struct cli_many *m);
 
+/* A text that lives as long as the command: reachable to the end, so that no checker calls it lost. */
+const char *cli_keep_text(const char *text);
 void cli_warn(const char *fmt, ...) OD_PRINTF(1, 2); /* "command: text" on standard error */
 /* Print the message; the exit status its code stands for. */
 int cli_fail(const struct od_err *err);
@@ -174,7 +179,8 @@ enum cli_paper_form {
 	PAPER_DOCX,
 	PAPER_PDF,
 	PAPER_EML,
-	PAPER_RECORDS /* yaml, json, csv, tsv, table: cli->out */
+	PAPER_RECORDS, /* yaml, json, csv, tsv, table: cli->out */
+	PAPER_UNSAID   /* no -o: cli_paper_by_name() */
 };
 struct cli_paper {
 	struct cli *cli;
@@ -189,6 +195,8 @@ struct cli_paper {
 /* -o, --output-file, --columns, --language, --width, --fonts, --say-fonts, --to, --cc, --from, --attach; its input:
  * struct cli_paper *. */
 extern const struct argp cli_paper_argp;
+/* Where -o did not say: the form is what a file of that name is, else text. */
+void cli_paper_by_name(struct cli_paper *o);
 /* Into b, as .form says (not PAPER_RECORDS). */
 int cli_paper_write(const struct cli_paper *o, const struct od_paper *p, struct od_buf *b,
 		    struct od_err *err);

@@ -79,6 +79,8 @@ static int name_rejects(struct import *m, int nth, int input, struct od_err *err
 		return 0;
 	if (fstat(input, &in) == 0 && there.st_dev == in.st_dev && there.st_ino == in.st_ino)
 		return od_fail(err, OD_EUSAGE, _("--rejects names the file that is read"));
+	if (cli_spare_database(m->rejects_name, err) < 0)
+		return -1;
 	if (S_ISREG(there.st_mode) && truncate(m->rejects_name, 0) == 0)
 		unlink(m->rejects_name);
 	return 0;

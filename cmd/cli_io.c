@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -176,7 +177,89 @@ static int sync_parent(const char *path)
 	return r;
 }
 
-int cli_write_file(const char *path, const char *bytes, size_t n, struct od_err *err)
+/* The descriptor of ours that "/proc/self/fd/1" names; -1: it names none. */
+static int own_fd(const char *path)
+{
+	const char *name = strrchr(path, '/');
+	char *copy = name ? strdup(path) : NULL, *end = NULL;
+	char *dir = copy ? realpath(dirname(copy), NULL) : NULL;
+	char *own = dir ? realpath("/proc/self/fd", NULL) : NULL;
+	long fd = -1;
+
+	if (own && !strcmp(dir, own) && name[1] >= '0' && name[1] <= '9')
+		fd = strtol(name + 1, &end, 10);
+	if (!end || *end || fd > INT_MAX)
+		fd = -1;
+	free(copy);
+	free(dir);
+	free(own);
+	return (int)fd;
+}
+
+/* What the link at path points at, yours; NULL: it is none, or errno. */
+static char *pointed_at(const char *path)
+{
+	char to[PATH_MAX], *copy, *next;
+	ssize_t n = readlink(path, to, sizeof(to));
+
+	errno = n == (ssize_t)sizeof(to) ? ENAMETOOLONG : n < 0 ? 0 : errno;
+	if (n < 0 || n == (ssize_t)sizeof(to))
+		return NULL;
+	to[n] = '\0';
+	if (*to == '/')
+		return strdup(to);
+	copy = strdup(path);
+	if (!copy || asprintf(&next, "%s/%s", dirname(copy), to) < 0)
+		next = NULL;
+	free(copy);
+	return next;
+}
+
+enum { LINKS_MOST = 40 };
+
+/* Follow the links at path: *real, yours, is what they lead to; *own the descriptor of ours that it names, or -1.
+ * -1: errno. */
+static int follow(const char *path, char **real, int *own)
+{
+	char *next;
+
+	*own = -1;
+	*real = strdup(path);
+	for (int i = 0; *real && i < LINKS_MOST; i++) {
+		*own = own_fd(*real);
+		next = *own < 0 ? pointed_at(*real) : NULL;
+		if (!next)
+			return *own >= 0 || !errno ? 0 : -1;
+		free(*real);
+		*real = next;
+	}
+	errno = *real ? ELOOP : ENOMEM;
+	return -1;
+}
+
+/* What is no plain file is only written to: *fd, open.  Else *fd is -1 and *real, yours, is or will be one.
+ * -1: errno. */
+static int find_place(const char *path, char **real, int *fd)
+{
+	struct stat st;
+	int own;
+
+	*fd = -1;
+	if (follow(path, real, &own) < 0)
+		return -1;
+	if (own >= 0) {
+		fflush(stdout); /* what was printed before comes before */
+		*fd = fcntl(own, F_DUPFD_CLOEXEC, 0);
+	} else if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+		*fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	} else {
+		return 0;
+	}
+	return *fd < 0 ? -1 : 0;
+}
+
+/* A new file takes the place of path when it is whole.  1: it cannot be made, -1: not written; errno. */
+static int replace(const char *path, const char *bytes, size_t n)
 {
 	mode_t mask = umask(0);
 	char *tmp;
@@ -184,12 +267,11 @@ int cli_write_file(const char *path, const char *bytes, size_t n, struct od_err 
 
 	umask(mask);
 	if (asprintf(&tmp, "%s.XXXXXX", path) < 0)
-		return od_fail_nomem(err);
+		return -1;
 	fd = mkostemp(tmp, O_CLOEXEC);
 	if (fd < 0) {
-		r = od_fail(err, OD_ECREATE, _("cannot create '%s': %s"), path, strerror(errno));
 		free(tmp);
-		return r;
+		return 1;
 	}
 	if (fchmod(fd, 0666 & ~mask) == 0 && cli_write_all(fd, bytes, n) == 0 && fsync(fd) == 0)
 		r = 0;
@@ -200,11 +282,77 @@ int cli_write_file(const char *path, const char *bytes, size_t n, struct od_err 
 	else
 		r = -1;
 	if (r < 0) {
-		od_fail(err, OD_EIO, _("cannot write '%s': %s"), path, strerror(errno));
+		int why = errno;
+
 		unlink(tmp);
+		errno = why;
 	}
 	free(tmp);
 	return r;
+}
+
+/* Does the file begin as a database of SQLite does? */
+static bool is_database(const char *path)
+{
+	static const char magic[] = "SQLite format 3";
+	char begin[sizeof(magic)];
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	bool is = fd >= 0 && read(fd, begin, sizeof(begin)) == (ssize_t)sizeof(begin) &&
+		  !memcmp(begin, magic, sizeof(magic));
+
+	if (fd >= 0)
+		close(fd);
+	return is;
+}
+
+int cli_spare_database(const char *path, struct od_err *err)
+{
+	static const char *const beside[] = { "", "-wal", "-shm", "-queue", "-journal" };
+	size_t n = strlen(path);
+
+	for (size_t i = 0; i < sizeof(beside) / sizeof(*beside); i++) {
+		size_t tail = strlen(beside[i]);
+		char *base;
+		bool is;
+
+		if (n <= tail || strcmp(path + n - tail, beside[i]) != 0)
+			continue;
+		base = strndup(path, n - tail);
+		if (!base)
+			return od_fail_nomem(err);
+		is = is_database(base);
+		free(base);
+		if (is)
+			return od_fail(
+				err, OD_ECREATE,
+				_("'%s' is a database, or belongs to one; name another file"),
+				path);
+	}
+	return 0;
+}
+
+int cli_write_file(const char *path, const char *bytes, size_t n, struct od_err *err)
+{
+	char *real;
+	int fd, r = find_place(path, &real, &fd) < 0;
+
+	if (r == 0 && fd < 0 && cli_spare_database(real, err) < 0) {
+		free(real);
+		return -1;
+	}
+	if (r == 0 && fd < 0) {
+		r = replace(real, bytes, n);
+	} else if (r == 0) {
+		r = cli_write_all(fd, bytes, n);
+		if (close(fd) != 0)
+			r = -1;
+	}
+	if (r > 0)
+		od_fail(err, OD_ECREATE, _("cannot create '%s': %s"), path, strerror(errno));
+	else if (r < 0)
+		od_fail(err, OD_EIO, _("cannot write '%s': %s"), path, strerror(errno));
+	free(real);
+	return r ? -1 : 0;
 }
 
 /* --- language -------------------------------------------------------------------------------------- */

@@ -305,9 +305,30 @@ static int write_as(const struct cli_paper *o, const char *papers, const struct 
 	case PAPER_EML:
 		return eml(o, papers, p, b, err);
 	case PAPER_RECORDS:
+	case PAPER_UNSAID:
 		break;
 	}
 	return od_fail(err, OD_EBUG, _("records are no paper"));
+}
+
+void cli_paper_by_name(struct cli_paper *o)
+{
+	static const struct {
+		const char *end;
+		enum cli_paper_form form;
+	} ends[] = { { ".html", PAPER_HTML },
+		     { ".htm", PAPER_HTML },
+		     { ".docx", PAPER_DOCX },
+		     { ".pdf", PAPER_PDF },
+		     { ".eml", PAPER_EML } };
+	const char *dot = o->file ? strrchr(o->file, '.') : NULL;
+
+	if (o->form != PAPER_UNSAID)
+		return;
+	o->form = PAPER_TEXT;
+	for (size_t i = 0; dot && i < CLI_COUNT(ends); i++)
+		if (!strcasecmp(dot, ends[i].end))
+			o->form = ends[i].form;
 }
 
 /* Our caller speaks the paper's language; what there is to tell, and errors, speak the reader's. */

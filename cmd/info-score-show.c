@@ -62,30 +62,50 @@ static int year_of(const char *text, int *year, struct od_err *err)
 	return 0;
 }
 
-int cli_score_days(struct cli_score *a, struct od_db *db, od_date *from, od_date *to,
-		   struct od_err *err)
+/* The month, quarter or year that is asked for; where the year is not said, it is this one. */
+static int said_days(const struct cli_score *a, int year, od_date *from, od_date *to,
+		     struct od_err *err)
 {
-	int year, month, day;
+	int n;
 
-	od_date_split(od_instant_date(a->cli->now), &year, &month, &day);
-	*from = od_ymd(year, 1, 1);
-	*to = od_instant_date(a->cli->now);
 	if (a->month) {
-		if (year_and("month", a->month, 12, &year, &month, err) < 0)
+		if (year_and("month", a->month, 12, &year, &n, err) < 0)
 			return -1;
-		months(year, month, 1, from, to);
+		months(year, n, 1, from, to);
 	} else if (a->quarter) {
-		if (year_and("quarter", a->quarter, 4, &year, &month, err) < 0)
+		if (year_and("quarter", a->quarter, 4, &year, &n, err) < 0)
 			return -1;
-		months(year, 3 * month - 2, 3, from, to);
+		months(year, 3 * n - 2, 3, from, to);
 	} else if (a->year) {
 		if (year_of(a->year, &year, err) < 0)
 			return -1;
 		months(year, 1, 12, from, to);
 	}
+	return 0;
+}
+
+int cli_score_days(struct cli_score *a, struct od_db *db, od_date *from, od_date *to,
+		   struct od_err *err)
+{
+	od_date today = od_instant_date(a->cli->now);
+	int year, month, day;
+	char buf[32];
+
+	od_date_split(today, &year, &month, &day);
+	*from = od_ymd(year, 1, 1);
+	*to = today;
+	if (said_days(a, year, from, to, err) < 0)
+		return -1;
+	/* In January 12月 is last year's. */
+	if (from->days > today.days && said_days(a, year - 1, from, to, err) < 0)
+		return -1;
 	if ((a->from && cli_date(a->cli, db, a->from, from, err) < 0) ||
 	    (a->to && cli_date(a->cli, db, a->to, to, err) < 0))
 		return -1;
+	if (from->days > today.days)
+		return od_fail(err, OD_EUSAGE,
+			       _("the days asked for begin on %s: that is still to come"),
+			       od_date_str(*from, buf));
 	return 0;
 }
 

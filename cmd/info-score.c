@@ -22,6 +22,10 @@ enum {
 	OPT_FONTS,
 	OPT_FILE,
 	OPT_COLUMNS,
+	OPT_MAIL_TO,
+	OPT_MAIL_CC,
+	OPT_MAIL_FROM,
+	OPT_ATTACH,
 	OPT_TEXTS,
 	OPT_BY = OPT_TEXTS,
 	OPT_NOTICE,
@@ -56,13 +60,19 @@ static const struct argp_option options[] = {
 	{ "on", OPT_ON, "DATE", 0, N_("the day on which it counts (today)"), 3 },
 	{ "unmark", OPT_UNMARK, "NUMBER", 0, N_("take a mark back (M2026-0001; --reason)"), 3 },
 	{ NULL, 0, NULL, 0, N_("How it is printed:"), 4 },
-	{ "output", 'o', "FORMAT", 0, N_("table, yaml, json, csv, tsv; text, html, docx, pdf"), 4 },
+	{ "output", 'o', "FORMAT", 0, N_("table, yaml, json, csv, tsv; text, html, docx, pdf, eml"),
+	  4 },
 	{ "output-file", OPT_FILE, "FILE", 0, N_("write it there, whole or not at all"), 4 },
 	{ "columns", OPT_COLUMNS, "NAME,...", 0, N_("records: only these fields"), 4 },
 	{ "excel", OPT_EXCEL, NULL, 0, N_("CSV: as spreadsheets want it"), 4 },
 	{ "language", OPT_LANGUAGE, "LANG", 0, N_("of circular and chart (else the regime's)"), 4 },
 	{ "width", OPT_WIDTH, "N", 0, N_("of text, in terminal cells (80)"), 4 },
 	{ "fonts", OPT_FONTS, "FILE", 0, N_("PDF: faces and the files they are in"), 4 },
+	{ "mail-to", OPT_MAIL_TO, "ADDRESS,...", 0, N_("eml: to whom"), 4 },
+	{ "mail-cc", OPT_MAIL_CC, "ADDRESS,...", 0, N_("eml: who gets a copy"), 4 },
+	{ "mail-from", OPT_MAIL_FROM, "ADDRESS", 0, N_("eml: who sends it (else sendmail says)"),
+	  4 },
+	{ "attach", OPT_ATTACH, "FORMAT,...", 0, N_("eml: also as files: pdf, docx"), 4 },
 	{ 0 },
 };
 
@@ -73,11 +83,9 @@ static const struct od_word bys[] = {
 	{ NULL },
 };
 static const struct od_word papers[] = {
-	[PAPER_TEXT] = { "text", N_("text"), "txt" },
-	[PAPER_HTML] = { "html", N_("page"), "htm" },
-	[PAPER_DOCX] = { "docx", N_("docx"), NULL },
-	[PAPER_PDF] = { "pdf", N_("PDF"), NULL },
-	{ NULL },
+	[PAPER_TEXT] = { "text", N_("text"), "txt" }, [PAPER_HTML] = { "html", N_("page"), "htm" },
+	[PAPER_DOCX] = { "docx", N_("docx"), NULL },  [PAPER_PDF] = { "pdf", N_("PDF"), NULL },
+	[PAPER_EML] = { "eml", N_("mail"), NULL },    { NULL },
 };
 
 /* Records first, then what people read. */
@@ -87,9 +95,9 @@ static void set_form(struct cli_score *a, const char *arg, struct argp_state *st
 	size_t n = 0;
 	int form;
 
-	for (; od_formats[n].word && n + 5 < CLI_COUNT(forms); n++)
+	for (; od_formats[n].word && n + CLI_COUNT(papers) < CLI_COUNT(forms); n++)
 		forms[n] = od_formats[n];
-	memcpy(forms + n, papers, 4 * sizeof(forms[0]));
+	memcpy(forms + n, papers, sizeof(papers));
 	form = cli_word(state, arg, forms);
 	a->formed = true;
 	a->paper.form = form < (int)n ? PAPER_RECORDS : (enum cli_paper_form)(form - (int)n);
@@ -115,7 +123,11 @@ static const char **text_of(struct cli_score *a, int key)
 				       &a->paper.language,
 				       &a->paper.fonts,
 				       &a->paper.file,
-				       &a->cli->out.columns };
+				       &a->cli->out.columns,
+				       &a->paper.to,
+				       &a->paper.cc,
+				       &a->paper.from,
+				       &a->paper.attach };
 
 	return texts[key - OPT_FROM];
 }
@@ -155,6 +167,35 @@ static int parse_other(struct cli_score *a, int key, char *arg, struct argp_stat
 	return ARGP_ERR_UNKNOWN;
 }
 
+/* --from and --to are days here: hence --mail-from, --mail-to. */
+static void check_mail(const struct cli_score *a, struct argp_state *state)
+{
+	const struct cli_paper *o = &a->paper;
+	bool mail = a->formed && o->form == PAPER_EML;
+
+	if (mail && !o->to)
+		argp_error(state, _("say to whom: --mail-to=ADDRESS"));
+	if (!mail && (o->to || o->cc || o->from || o->attach))
+		argp_error(state,
+			   _("--mail-to, --mail-cc, --mail-from and --attach are for -o eml"));
+}
+
+static void check_form(const struct cli_score *a, struct argp_state *state)
+{
+	enum cli_paper_form form = a->paper.form;
+
+	if (a->formed && form != PAPER_RECORDS && !a->notice && !a->chart)
+		argp_error(state, _("-o text, html, docx, pdf and eml are for --notice, text and "
+				    "html for --chart"));
+	if (a->formed && form != PAPER_TEXT && form != PAPER_HTML && a->chart)
+		argp_error(state, _("--chart is text or html"));
+	if (a->formed && form == PAPER_RECORDS && a->notice)
+		argp_error(state, _("--notice is text, html, docx, pdf or eml"));
+	if (a->paper.file && !a->notice && !a->chart)
+		argp_error(state, _("--output-file is for --notice and --chart"));
+	check_mail(a, state);
+}
+
 /* One thing at a time. */
 static void check_args(const struct cli_score *a, struct argp_state *state)
 {
@@ -177,16 +218,7 @@ static void check_args(const struct cli_score *a, struct argp_state *state)
 		argp_error(state, _("--mark needs --kind and --reason"));
 	if (a->unmark && (!a->reason || !a->reason[strspn(a->reason, " \t")]))
 		argp_error(state, _("say why: --reason=TEXT"));
-	if (a->formed && a->paper.form != PAPER_RECORDS && !a->notice && !a->chart)
-		argp_error(
-			state,
-			_("-o text, html, docx and pdf are for --notice, text and html for --chart"));
-	if (a->formed && a->paper.form != PAPER_TEXT && a->paper.form != PAPER_HTML && a->chart)
-		argp_error(state, _("--chart is text or html"));
-	if (a->formed && a->paper.form == PAPER_RECORDS && a->notice)
-		argp_error(state, _("--notice is text, html, docx or pdf"));
-	if (a->paper.file && !a->notice && !a->chart)
-		argp_error(state, _("--output-file is for --notice and --chart"));
+	check_form(a, state);
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -198,6 +230,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	}
 	if (key == ARGP_KEY_END) {
+		if (!a->formed && (a->notice || a->chart)) {
+			a->paper.form = PAPER_UNSAID;
+			cli_paper_by_name(&a->paper);
+			a->formed = true;
+		}
 		check_args(a, state);
 		return 0;
 	}
@@ -228,7 +265,7 @@ int main(int argc, char **argv)
 	cli_start(&cli, argv);
 	cli_parse(&cli, &argp, argc, argv, &a);
 	if (!a.formed)
-		a.paper.form = a.notice || a.chart ? PAPER_TEXT : PAPER_RECORDS;
+		a.paper.form = PAPER_RECORDS;
 	done = a.mark     ? cli_score_mark(&a, &err)
 	       : a.unmark ? cli_score_unmark(&a, &err)
 	       : a.marks  ? cli_score_marks(&a, &err)

@@ -326,6 +326,7 @@ int cli_leave_change(struct cli_leave *a, struct od_err *err)
 	const char *reason = a->text[LEAVE_REASON];
 	char name[32];
 	struct od_leave l;
+	int64_t number;
 	struct cli_leave_told told = { NULL, false, 0 };
 	bool any = false, again = false;
 	int done;
@@ -336,12 +337,14 @@ int cli_leave_change(struct cli_leave *a, struct od_err *err)
 	if (!any)
 		return od_fail(err, OD_EUSAGE, _("say what is changed: --from, --to, --place ..."));
 	od_rec_init(&od_leave_type, &l);
-	if (number_of(a, &l.number, err) < 0 || cli_begin(a->cli, a->db, err) < 0)
+	if (number_of(a, &number, err) < 0 || cli_begin(a->cli, a->db, err) < 0)
 		return -1;
-	done = set_fields(a, &l, err);
+	done = cli_leave_read(a->db, number, &l, err);
 	if (done == 0)
-		done = od_leave_change(a->db, &l, reason, a->force, cli_leave_finding, &told,
-				       &again, err);
+		done = set_fields(a, &l, err);
+	if (done == 0)
+		done = od_leave_replace(a->db, &l, reason, a->force, cli_leave_finding, &told,
+					&again, err);
 	if (done < 0)
 		cli_leave_refused(&told, err);
 	if (done == 0 && again)

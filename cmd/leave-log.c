@@ -61,7 +61,7 @@ static const struct argp_option change_options[] = {
 	{ "from", OPT_TEXT + LEAVE_FROM, "DAY", 0, N_("another first day"), 0 },
 	{ "to", OPT_TEXT + LEAVE_TO, "DAY", 0, N_("another last day"), 0 },
 	{ "place", OPT_TEXT + LEAVE_PLACE, "TEXT", 0, N_("where to"), 0 },
-	{ "reach", OPT_TEXT + LEAVE_REACH, "WORD", 0, N_("leaves the city, province, country"), 0 },
+	{ "reach", OPT_TEXT + LEAVE_REACH, "WORD", 0, N_("none, city, province or country"), 0 },
 	{ "stand-in", OPT_TEXT + LEAVE_STAND_IN, "PERSON", 0, N_("who stands in (代主持工作)"), 0 },
 	{ "phone", OPT_TEXT + LEAVE_PHONE, "TEXT", 0, N_("telephone while away"), 0 },
 	{ "itinerary", OPT_TEXT + LEAVE_ITINERARY, "TEXT", 0, N_("by which way, where to stay"), 0 },

@@ -1,28 +1,15 @@
 /* office-db - make, load, dump, back up, check the office's database; its journal and imports. */
 #include <errno.h>
-#include <fcntl.h>
 #include <langinfo.h>
-#include <search.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli.h"
-
-struct args {
-	struct cli *cli;
-	char **words;
-	int n_words, least, most;
-	bool sample, dry_run;
-	const char *type;
-	long limit;
-};
-
-enum { OPT_SAMPLE = 0x300, OPT_TYPE, OPT_LIMIT, OPT_DRY_RUN };
+#include "office-db.h"
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
-	struct args *a = state->input;
+	struct cli_db_args *a = state->input;
 
 	switch (key) {
 	case ARGP_KEY_INIT:
@@ -54,253 +41,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	return ARGP_ERR_UNKNOWN;
 }
 
-static int parse_plain(struct args *a, const char *words, const char *doc,
-		       const struct argp_option *options, int argc, char **argv)
+int cli_db_parse(struct cli_db_args *a, const char *words, const char *doc,
+		 const struct argp_option *options, int argc, char **argv)
 {
 	const struct argp argp = { options, parse, words, doc, cli_common_children, NULL, NULL };
 
 	cli_parse(a->cli, &argp, argc, argv, a);
 	return 0;
-}
-
-/* --- load ------------------------------------------------------------------------------------------ */
-
-struct load {
-	struct cli *cli;
-	struct od_db *db;
-	struct od_calendar *calendar;
-	const struct od_rec_type *only[2]; /* --type */
-	void *given;                       /* rows of this load by name: a tree of struct given */
-	int64_t read, added, changed, bad;
-};
-
-static void tell(void *ctx, const char *text)
-{
-	(void)ctx;
-	cli_warn("%s", text);
-}
-
-struct given {
-	char *name;
-	const char *file;
-	unsigned int line;
-};
-
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(((const struct given *)a)->name, ((const struct given *)b)->name);
-}
-
-static void free_given(void *p)
-{
-	free(((struct given *)p)->name);
-	free(p);
-}
-
-/* A row's name as the journal has it, "unit:BM01/2020-01-01"; nothing for what is no rule. */
-static void row_name(const struct od_rec_type *type, const void *rec, struct od_buf *b)
-{
-	char buf[32], before = ':';
-
-	for (const struct od_field *f = type->fields; f->name; f++) {
-		const char *text = NULL;
-
-		if (f->flags & OD_KEY || !strcmp(f->name, "valid_from") || !strcmp(f->name, "date"))
-			text = od_field_str(f, rec, buf);
-		if (!text)
-			continue;
-		od_buf_printf(b, "%s%c%s", before == ':' ? type->name : "", before, text);
-		before = '/';
-	}
-}
-
-/* A rule that this load has put already must not come again and say something else. */
-static int remember(struct load *l, struct od_reader *rd, const void *rec, const char *file,
-		    enum od_change change, struct od_err *err)
-{
-	struct given *g = calloc(1, sizeof(*g)), *const * had;
-	struct od_buf name = OD_BUF_INIT;
-
-	row_name(od_reader_type(rd), rec, &name);
-	if (!g || name.failed) {
-		od_buf_free(&name);
-		free(g);
-		return od_fail_nomem(err);
-	}
-	*g = (struct given){ name.s, file, od_reader_line(rd) };
-	had = name.s ? tsearch(g, &l->given, by_name) : NULL;
-	if (had && *had == g)
-		return 0;
-	if (had && change == OD_CHANGED) {
-		l->bad++;
-		cli_warn(_("%s:%u: %s stands in %s:%u already, with other content; leave one of "
-			   "them out, or give it another day"),
-			 file, g->line, g->name, (*had)->file, (*had)->line);
-	}
-	free_given(g);
-	return name.s && !had ? od_fail_nomem(err) : 0;
-}
-
-/* A problem begins with a row's name: if this load gave it, say where instead. */
-static void tell_where(void *ctx, const char *text)
-{
-	struct load *l = ctx;
-	const char *end = strstr(text, ": ");
-	struct given key = { end ? strndup(text, end - text) : NULL, NULL, 0 }, *const *had = NULL;
-
-	if (key.name)
-		had = tfind(&key, &l->given, by_name);
-	if (had)
-		cli_warn("%s:%u: %s", (*had)->file, (*had)->line, end + 2);
-	else
-		cli_warn("%s", text);
-	free(key.name);
-}
-
-static void *record_of(const struct od_rec_type *const *types)
-{
-	size_t size = 0;
-
-	for (; *types; types++)
-		size = (*types)->size > size ? (*types)->size : size;
-	return calloc(1, size);
-}
-
-static int load_record(struct load *l, struct od_reader *rd, void *rec, const char *name,
-		       struct od_err *err)
-{
-	struct od_err why = OD_ERR_INIT;
-	enum od_change change = OD_SAME;
-
-	if (od_load(l->db, od_reader_type(rd), rec, &change, &why) == 0) {
-		l->added += change == OD_ADDED;
-		l->changed += change == OD_CHANGED;
-		return remember(l, rd, rec, name, change, err);
-	}
-	if (why.code != OD_EDATA) {
-		*err = why;
-		return -1;
-	}
-	l->bad++;
-	cli_warn("%s:%u: %s", name, od_reader_line(rd), why.msg);
-	return 0;
-}
-
-static int load_fd(struct load *l, int fd, const char *name, struct od_err *err)
-{
-	const struct od_rec_type *const *types = l->only[0] ? l->only : od_load_types;
-	struct od_when when = { l->cli->now, l->calendar };
-	OD_CLEANUP(od_reader_freep)
-	struct od_reader *rd = od_reader_new(fd, name, types, &when, OD_KEEP_READONLY, err);
-	const struct od_rec_type *last;
-	void *rec = record_of(types);
-	int got = OD_BAD, r = 0;
-
-	if (!rd || !rec) {
-		free(rec);
-		return rd ? od_fail_nomem(err) : -1;
-	}
-	while (r == 0 && (got = od_reader_next(rd, rec, err)) > 0) {
-		l->read++;
-		if (got == OD_BAD) {
-			l->bad++;
-			cli_warn("%s", err->msg);
-		} else {
-			r = load_record(l, rd, rec, name, err);
-		}
-	}
-	last = od_reader_type(rd);
-	if (last)
-		od_rec_clear(last, rec);
-	free(rec);
-	return got < 0 ? -1 : r;
-}
-
-static int load_file(struct load *l, const char *name, struct od_err *err)
-{
-	int fd = cli_open_file(name, err), r;
-
-	if (fd < 0)
-		return -1;
-	r = load_fd(l, fd, cli_file_name(name), err);
-	close(fd);
-	return r;
-}
-
-/* Dated rows go in all or none: half an organisation is worse than the old one. */
-static int load_all(struct load *l, char **files, int n, struct od_err *err)
-{
-	for (int i = 0; i < n; i++)
-		if (load_file(l, files[i], err) < 0)
-			return -1;
-	if (l->bad)
-		return od_fail(err, OD_EDATA,
-			       ngettext("%lld record is refused; nothing was loaded",
-					"%lld records are refused; nothing was loaded", l->bad),
-			       (long long)l->bad);
-	return od_load_check(l->db, tell_where, l, err);
-}
-
-static const struct od_rec_type *find_type(const char *name, struct od_err *err)
-{
-	char known[1024] = "";
-
-	for (size_t i = 0; od_load_types[i]; i++) {
-		if (!strcmp(od_load_types[i]->name, name))
-			return od_load_types[i];
-		snprintf(known + strlen(known), sizeof(known) - strlen(known), "%s%s",
-			 i ? ", " : "", od_load_types[i]->name);
-	}
-	od_fail(err, OD_EUSAGE, _("no type '%s'; there are: %s"), name, known);
-	return NULL;
-}
-
-static int load_files(struct args *a, struct load *l, char **files, int n, struct od_err *err)
-{
-	int r = -1;
-
-	l->cli = a->cli;
-	if (a->type) {
-		l->only[0] = find_type(a->type, err);
-		if (!l->only[0])
-			return -1;
-	}
-	l->db = cli_open(a->cli, OD_WRITE, err);
-	if (l->db)
-		l->calendar = od_calendar_load(l->db, err);
-	if (l->calendar && cli_begin(a->cli, l->db, err) == 0)
-		r = load_all(l, files, n, err);
-	if (r == 0 && !a->dry_run)
-		r = od_commit(l->db, err);
-	tdestroy(l->given, free_given);
-	od_calendar_free(l->calendar);
-	od_close(l->db);
-	return r;
-}
-
-static int load(struct cli *cli, int argc, char **argv)
-{
-	static const struct argp_option options[] = {
-		{ "type", OPT_TYPE, "TYPE", 0, N_("records are of TYPE (needed for CSV)"), 0 },
-		{ "dry-run", OPT_DRY_RUN, NULL, 0, N_("do all of it, then keep nothing"), 0 },
-		{ 0 },
-	};
-	struct args a = { .cli = cli, .least = 1, .most = 1000000 };
-	struct od_err err = OD_ERR_INIT;
-	struct load l = { 0 };
-
-	parse_plain(
-		&a, "FILE...",
-		N_("Load organisation, regime or calendar from FILEs (YAML, CSV, JSON Lines), all or none."),
-		options, argc, argv);
-	if (load_files(&a, &l, a.words, a.n_words, &err) < 0)
-		return cli_fail(&err);
-	cli_warn(_("read %lld: added %lld, changed %lld, the same %lld"), (long long)l.read,
-		 (long long)l.added, (long long)l.changed,
-		 (long long)(l.read - l.added - l.changed));
-	if (a.dry_run)
-		cli_warn(_("dry run: nothing was kept"));
-	return EXIT_SUCCESS;
 }
 
 /* --- init -------------------------------------------------------------------------------------------- */
@@ -326,7 +73,7 @@ static int make_directory(struct cli *cli, struct od_err *err)
 }
 
 /* The office keeps its ledger of duties from today on; earlier ones are nobody's debt. */
-static int begin_ledger(struct args *a, struct od_err *err)
+static int begin_ledger(struct cli_db_args *a, struct od_err *err)
 {
 	OD_CLEANUP(od_closep) struct od_db *db = cli_open(a->cli, OD_WRITE, err);
 	char today[16], name[] = "owed_from";
@@ -341,14 +88,13 @@ static int begin_ledger(struct args *a, struct od_err *err)
 	return od_commit(db, err);
 }
 
-static int init_at(struct args *a, struct od_err *err)
+static int init_at(struct cli_db_args *a, struct od_err *err)
 {
 	static const char *const shipped[] = { "calendar/china.yaml", "regime/default.yaml",
 					       "sample/organisation.yaml" };
 	static char name[3][4096];
 	char *files[3];
 	int n = a->sample ? 3 : 2;
-	struct load l = { 0 };
 
 	for (int i = 0; i < n; i++) {
 		files[i] = (char *)(uintptr_t)cli_share(shipped[i], name[i], sizeof(name[i]));
@@ -359,7 +105,7 @@ static int init_at(struct args *a, struct od_err *err)
 	}
 	if (make_directory(a->cli, err) < 0 || od_create(a->cli->db, err) < 0)
 		return -1;
-	if (load_files(a, &l, files, n, err) == 0 && begin_ledger(a, err) == 0)
+	if (cli_db_load_files(a, files, n, err) == 0 && begin_ledger(a, err) == 0)
 		return 0;
 	unlink(a->cli->db); /* it was ours, and is worth nothing without its regime */
 	return -1;
@@ -371,11 +117,11 @@ static int init(struct cli *cli, int argc, char **argv)
 		{ "sample", OPT_SAMPLE, NULL, 0, N_("with the fictional office of 示例市"), 0 },
 		{ 0 },
 	};
-	struct args a = { .cli = cli };
+	struct cli_db_args a = { .cli = cli };
 	struct od_err err = OD_ERR_INIT;
 
-	parse_plain(&a, NULL, N_("Make a new database with the default regime and calendar."),
-		    options, argc, argv);
+	cli_db_parse(&a, NULL, N_("Make a new database with the default regime and calendar."),
+		     options, argc, argv);
 	if (!cli->db)
 		od_fail(&err, OD_EUSAGE, _("no database: use --db=FILE or set OFFICEDB"));
 	else if (init_at(&a, &err) == 0)
@@ -412,12 +158,12 @@ static int dump_type(struct cli *cli, struct od_db *db, const struct od_rec_type
 	return r;
 }
 
-static int dump_types(struct args *a, struct od_err *err)
+static int dump_types(struct cli_db_args *a, struct od_err *err)
 {
 	OD_CLEANUP(od_closep) struct od_db *db = NULL;
 
 	for (int i = 0; i < a->n_words; i++)
-		if (!find_type(a->words[i], err))
+		if (!cli_db_type(a->words[i], err))
 			return -1;
 	if (a->cli->out.format != OD_FMT_YAML && a->cli->out.format != OD_FMT_JSON &&
 	    a->n_words != 1)
@@ -428,7 +174,7 @@ static int dump_types(struct args *a, struct od_err *err)
 	if (!db)
 		return -1;
 	for (int i = 0; i < a->n_words; i++)
-		if (dump_type(a->cli, db, find_type(a->words[i], err), err) < 0)
+		if (dump_type(a->cli, db, cli_db_type(a->words[i], err), err) < 0)
 			return -1;
 	for (size_t i = 0; !a->n_words && od_load_types[i]; i++)
 		if (dump_type(a->cli, db, od_load_types[i], err) < 0)
@@ -438,7 +184,7 @@ static int dump_types(struct args *a, struct od_err *err)
 
 static int dump(struct cli *cli, int argc, char **argv)
 {
-	struct args a = { .cli = cli, .most = 64 };
+	struct cli_db_args a = { .cli = cli, .most = 64 };
 	struct od_err err = OD_ERR_INIT;
 	const struct argp argp = {
 		NULL,
@@ -460,22 +206,23 @@ static int dump(struct cli *cli, int argc, char **argv)
 static int backup(struct cli *cli, int argc, char **argv)
 {
 	OD_CLEANUP(od_closep) struct od_db *db = NULL;
-	struct args a = { .cli = cli, .least = 1, .most = 1 };
+	struct cli_db_args a = { .cli = cli, .least = 1, .most = 1 };
 	struct od_err err = OD_ERR_INIT;
 
-	parse_plain(&a, "FILE", N_("Copy the database to FILE, verified before it gets that name."),
-		    NULL, argc, argv);
+	cli_db_parse(&a, "FILE",
+		     N_("Copy the database to FILE, verified before it gets that name."), NULL,
+		     argc, argv);
 	db = cli_open(cli, OD_READ, &err);
 	return !db || od_backup(db, a.words[0], &err) < 0 ? cli_fail(&err) : EXIT_SUCCESS;
 }
 
 static int restore(struct cli *cli, int argc, char **argv)
 {
-	struct args a = { .cli = cli, .least = 1, .most = 1 };
+	struct cli_db_args a = { .cli = cli, .least = 1, .most = 1 };
 	struct od_err err = OD_ERR_INIT;
 
-	parse_plain(&a, "FILE", N_("Make the database, which must not exist, from a backup."), NULL,
-		    argc, argv);
+	cli_db_parse(&a, "FILE", N_("Make the database, which must not exist, from a backup."),
+		     NULL, argc, argv);
 	if (!cli->db)
 		od_fail(&err, OD_EUSAGE, _("no database: use --db=FILE or set OFFICEDB"));
 	else if (make_directory(cli, &err) == 0 && od_restore(a.words[0], cli->db, &err) == 0)
@@ -485,14 +232,14 @@ static int restore(struct cli *cli, int argc, char **argv)
 
 static int migrate(struct cli *cli, int argc, char **argv)
 {
-	struct args a = { .cli = cli };
+	struct cli_db_args a = { .cli = cli };
 	struct od_err err = OD_ERR_INIT;
 	char shipped[512];
 	int from;
 
-	parse_plain(&a, NULL,
-		    N_("Bring an older database to this program's schema; a copy is kept."), NULL,
-		    argc, argv);
+	cli_db_parse(&a, NULL,
+		     N_("Bring an older database to this program's schema; a copy is kept."), NULL,
+		     argc, argv);
 	if (!cli->db)
 		od_fail(&err, OD_EUSAGE, _("no database: use --db=FILE or set OFFICEDB"));
 	else if (od_migrate(cli->db, cli->wait_ms, &from, &err) == 0) {
@@ -512,17 +259,23 @@ static int migrate(struct cli *cli, int argc, char **argv)
 
 /* --- verify ----------------------------------------------------------------------------------------------- */
 
+static void tell(void *ctx, const char *text)
+{
+	(void)ctx;
+	cli_warn("%s", text);
+}
+
 static int verify(struct cli *cli, int argc, char **argv)
 {
 	OD_CLEANUP(od_closep) struct od_db *db = NULL;
-	struct args a = { .cli = cli };
+	struct cli_db_args a = { .cli = cli };
 	struct od_verify v = { .problem = tell };
 	struct od_err err = OD_ERR_INIT;
 
-	parse_plain(&a, NULL,
-		    N_("Check the file, its references, the journal's chain, and every record "
-		       "against the journal."),
-		    NULL, argc, argv);
+	cli_db_parse(&a, NULL,
+		     N_("Check the file, its references, the journal's chain, and every record "
+			"against the journal."),
+		     NULL, argc, argv);
 	db = cli_open(cli, OD_READ, &err);
 	if (!db || od_verify(db, &v, &err) < 0)
 		return cli_fail(&err);
@@ -540,7 +293,7 @@ static int journal(struct cli *cli, int argc, char **argv)
 		{ 0 },
 	};
 	OD_CLEANUP(od_closep) struct od_db *db = NULL;
-	struct args a = { .cli = cli, .most = 1 };
+	struct cli_db_args a = { .cli = cli, .most = 1 };
 	struct od_err err = OD_ERR_INIT;
 	const struct argp argp = { options,
 				   parse,
@@ -562,7 +315,7 @@ static int journal(struct cli *cli, int argc, char **argv)
 static int batches(struct cli *cli, int argc, char **argv)
 {
 	OD_CLEANUP(od_closep) struct od_db *db = NULL;
-	struct args a = { .cli = cli, .most = 1 };
+	struct cli_db_args a = { .cli = cli, .most = 1 };
 	struct od_err err = OD_ERR_INIT;
 	const struct argp argp = { NULL,         parse,
 				   "[BATCH]",    N_("List imports, or that of a number or name."),
@@ -586,12 +339,12 @@ static void tell_changed(void *ctx, const char *record)
 static int undo(struct cli *cli, int argc, char **argv)
 {
 	OD_CLEANUP(od_closep) struct od_db *db = NULL;
-	struct args a = { .cli = cli, .least = 1, .most = 1 };
+	struct cli_db_args a = { .cli = cli, .least = 1, .most = 1 };
 	struct od_err err = OD_ERR_INIT;
 	int64_t number, undone = 0;
 
-	parse_plain(&a, "BATCH", N_("Take an import back, unless any of it was changed since."),
-		    NULL, argc, argv);
+	cli_db_parse(&a, "BATCH", N_("Take an import back, unless any of it was changed since."),
+		     NULL, argc, argv);
 	if (od_number_parse('B', a.words[0], &number, &err) < 0) {
 		err.code = OD_EUSAGE;
 		return cli_fail(&err);
@@ -613,12 +366,13 @@ static int undo(struct cli *cli, int argc, char **argv)
 static int reindex(struct cli *cli, int argc, char **argv)
 {
 	OD_CLEANUP(od_closep) struct od_db *db = NULL;
-	struct args a = { .cli = cli };
+	struct cli_db_args a = { .cli = cli };
 	struct od_err err = OD_ERR_INIT;
 	int64_t lag = 1;
 
-	parse_plain(&a, NULL, N_("Bring the search index up to the newest report (a nightly job)."),
-		    NULL, argc, argv);
+	cli_db_parse(&a, NULL,
+		     N_("Bring the search index up to the newest report (a nightly job)."), NULL,
+		     argc, argv);
 	db = cli_open(cli, OD_WRITE, &err);
 	while (db && lag) {
 		if (od_search_lag(db, 1, &lag, &err) < 0 ||
@@ -673,11 +427,11 @@ static bool doctor_file(struct cli *cli)
 
 static int doctor(struct cli *cli, int argc, char **argv)
 {
-	struct args a = { .cli = cli };
+	struct cli_db_args a = { .cli = cli };
 	char path[4096];
 	bool good;
 
-	parse_plain(&a, NULL, N_("Say whether all that is needed is in place."), NULL, argc, argv);
+	cli_db_parse(&a, NULL, N_("Say whether all that is needed is in place."), NULL, argc, argv);
 	good = said(true, _("version"), od_version());
 	good &= said(!strcmp(nl_langinfo(CODESET), "UTF-8"), _("codeset"), nl_langinfo(CODESET));
 	/* Translators: the name of this language. */
@@ -690,7 +444,7 @@ static int doctor(struct cli *cli, int argc, char **argv)
 
 static const struct cli_verb verbs[] = {
 	{ "init", init, N_("make a new database (--sample: with a fictional office)") },
-	{ "load", load, N_("load organisation, regime, calendar") },
+	{ "load", cli_db_load, N_("load organisation, regime, calendar") },
 	{ "dump", dump, N_("print records as YAML that loads back") },
 	{ "backup", backup, N_("make a verified copy") },
 	{ "restore", restore, N_("make the database from a copy") },

@@ -41,7 +41,7 @@ int cli_task_number(char letter, const char *text, int64_t *number, struct od_er
 	return -1;
 }
 
-/* A special group by its number, or by its whole name. */
+/* A special group by its number, or by its whole name; empty text: none. */
 static int find_group(struct cli_task *a, const char *text, int64_t *number, struct od_err *err)
 {
 	OD_CLEANUP(od_iter_freep) struct od_iter *it = NULL;
@@ -49,9 +49,9 @@ static int find_group(struct cli_task *a, const char *text, int64_t *number, str
 	struct od_task_group g;
 	int got;
 
-	if (od_number_parse('G', text, number, &not_number) == 0)
-		return 0;
 	*number = OD_NOINT;
+	if (!*text || od_number_parse('G', text, number, &not_number) == 0)
+		return 0;
 	it = od_task_group_find(a->db, OD_NOINT, OD_NODATE, err);
 	got = it ? 1 : -1;
 	od_rec_init(&od_task_group_type, &g);

@@ -89,7 +89,7 @@ static const struct cli_task_given group_fields[] = {
 
 static int put_group(struct cli_task *a, struct od_task_group *g, struct od_err *err)
 {
-	if (od_task_group_put(a->db, g, err) < 0)
+	if (od_task_group_replace(a->db, g, err) < 0)
 		return -1;
 	return tell(a, 'G', g->number, &od_task_group_type, g, err);
 }
@@ -103,10 +103,26 @@ static int put_group_record(void *ctx, void *rec, const char *where, struct od_e
 	return cli_tried(&a->many, r, &why, where, err);
 }
 
+/* The group as it is, for a change of it. */
+static int read_group(struct cli_task *a, int64_t number, struct od_task_group *g,
+		      struct od_err *err)
+{
+	OD_CLEANUP(od_iter_freep)
+	struct od_iter *it = od_task_group_find(a->db, number, OD_NODATE, err);
+	char name[32];
+	int got = it ? od_iter_next(it, g, err) : -1;
+
+	if (got == 0)
+		return od_fail(err, OD_ENOENT, _("no special group %s"),
+			       od_number_str('G', number, name));
+	return got < 0 ? -1 : 0;
+}
+
 /* A new one, or where a number is given another text of that one. */
 static int write_group(struct cli_task *a, const char *number, struct od_err *err)
 {
 	struct od_task_group g;
+	int64_t n = OD_NOINT;
 	int r = 0;
 
 	od_rec_init(&od_task_group_type, &g);
@@ -115,9 +131,11 @@ static int write_group(struct cli_task *a, const char *number, struct od_err *er
 					_("say what is changed: --head, --members, --to ..."))
 			      : each(a, &od_task_group_type, &g, put_group_record, err);
 	if (number)
-		r = cli_task_number('G', number, &g.number, err);
+		r = cli_task_number('G', number, &n, err);
 	if (r == 0)
 		r = cli_begin(a->cli, a->db, err);
+	if (r == 0 && number)
+		r = read_group(a, n, &g, err);
 	if (r == 0)
 		r = cli_task_set(a, &od_task_group_type, &g, group_fields, CLI_COUNT(group_fields),
 				 err);

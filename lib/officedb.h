@@ -102,6 +102,13 @@ int od_width(const char *s);
 size_t od_wrap(const char *s, int width);
 /* A copy without white space (U+3000 and no-break spaces too) at either end; NULL: no memory. */
 char *od_trim(const char *s, size_t n);
+/* n as Chinese counts, 1 to 9999; any other in digits (base/chinese.c). */
+enum od_chinese {
+	OD_CHINESE,       /* 十二, 一百零一 */
+	OD_CHINESE_LEGAL, /* 壹拾贰, 壹佰零壹 */
+	OD_CHINESE_BARE,  /* 百一: no 一 before a unit, no 零 */
+};
+void od_chinese(struct od_buf *out, int n, enum od_chinese form);
 
 /* --- dates and instants (base/date.c) ------------------------------------------------------ */
 
@@ -356,7 +363,6 @@ int od_iter_next(struct od_iter *it, void *rec, struct od_err *err) OD_MUST_CHEC
 void od_iter_free(struct od_iter *it);
 
 int od_schema_version(void);
-const char *od_db_path(const struct od_db *db);
 /* Is the file on a network file system, where SQLite's WAL cannot be trusted? */
 bool od_db_on_network(const struct od_db *db);
 
@@ -1261,11 +1267,16 @@ int od_leave_chain(struct od_db *db, const struct od_leave *l, od_leave_link_fn 
  * stand-in and overlap are tried again at approval, because others may have left meanwhile. */
 int od_leave_do(struct od_db *db, struct od_leave_step *s, const char *force,
 		od_leave_finding_fn *fn, void *ctx, struct od_err *err) OD_MUST_CHECK;
-/* Change a leave that has not ended: members that l gives (others absent) replace the old.  An approved
- * leave whose departure moves by more than the rule renotice allows goes back to requested: *again. */
+/* Change a leave that has not ended: members that l gives (others absent) replace the old; empty text takes
+ * the old away, an enum's first word is not given.  An approved leave whose departure moves by more than the
+ * rule renotice allows goes back to requested: *again.  od_leave_replace(): l is the whole record as
+ * od_leave_find() gave it, with what was changed; what is absent is taken away. */
 int od_leave_change(struct od_db *db, struct od_leave *l, const char *reason, const char *force,
 		    od_leave_finding_fn *fn, void *ctx, bool *again,
 		    struct od_err *err) OD_MUST_CHECK;
+int od_leave_replace(struct od_db *db, struct od_leave *l, const char *reason, const char *force,
+		     od_leave_finding_fn *fn, void *ctx, bool *again,
+		     struct od_err *err) OD_MUST_CHECK;
 
 struct od_leave_query { /* zero, NULL, OD_NOINT, OD_NODATE members: any (OD_LEAVE_QUERY_INIT) */
 	int64_t number;
@@ -1481,6 +1492,16 @@ extern const struct od_rec_type od_task_event_type;
  * external_id is a duplicate, as od_report_submit() does it. */
 int od_task_add(struct od_db *db, struct od_task *t, enum od_duplicate dup, enum od_taken *taken,
 		struct od_err *err) OD_MUST_CHECK;
+/* od_task_add() of a record that an office printed, perhaps another, which called it theirs (OD_NOINT: it says no
+ * number, and its numbers are this office's).  Its parent must have come by the same numbers, which keep what each
+ * became here, and becomes that; a group or a report of theirs is refused. */
+struct od_task_numbers;
+struct od_task_numbers *od_task_numbers_new(struct od_err *err);
+void od_task_numbers_clear(struct od_task_numbers *numbers); /* for another file */
+void od_task_numbers_free(struct od_task_numbers *numbers);
+int od_task_import(struct od_db *db, struct od_task *t, int64_t theirs,
+		   struct od_task_numbers *numbers, enum od_duplicate dup, enum od_taken *taken,
+		   struct od_err *err) OD_MUST_CHECK;
 /* What is done to a matter or to one unit's part (event->unit; NULL with an action of units: all that may,
  * assign: all of them), inside a transaction.  One state table; what it does not allow is OD_EDATA and the
  * message names what it does.  version: OD_NOINT, or what the matter must still have, else OD_EBUSY. */
@@ -1607,17 +1628,19 @@ int od_tasks_ics(const struct od_tasks *t, od_instant now, struct od_buf *out,
 /* Taskwarrior's JSON, as "task export" prints and "task import" reads it. */
 int od_warrior_write(const struct od_tasks *t, struct od_buf *out,
 		     struct od_err *err) OD_MUST_CHECK;
-/* Called for each task, with where it stands, "FILE:LINE"; t NULL: it is refused and *err says why (FILE:LINE in
+/* Called for each task, with when it was completed and where it stands, "FILE:LINE"; t NULL: it is refused and *err says why (FILE:LINE in
  * front): 0 goes on with the next, -1 ends the reading. */
-typedef int od_warrior_fn(void *ctx, struct od_task *t, const char *where, struct od_err *err);
+typedef int od_warrior_fn(void *ctx, struct od_task *t, od_instant ended, const char *where,
+			  struct od_err *err);
 int od_warrior_read(int fd, const char *name, od_instant now, od_warrior_fn *fn, void *ctx,
 		    struct od_err *err) OD_MUST_CHECK;
 /* od_task_add() of what od_warrior_read() gave, inside a transaction: its project (in .basis) becomes the group or
  * the unit of that name, if there is one; a matter of ours that comes back (.number) is a duplicate whatever was
- * edited there; what is over there (.status not registered) and is not on file is passed over: OD_DUPLICATED, and
- * .number is OD_NOINT. */
-int od_warrior_add(struct od_db *db, struct od_task *t, enum od_duplicate dup, enum od_taken *taken,
-		   struct od_err *err) OD_MUST_CHECK;
+ * edited there.  What was completed there (.status closed) is registered and closed by the steps that lead there;
+ * one that is no unit's, and what was deleted there (.status cancelled), is passed over unless it is on file:
+ * OD_DUPLICATED, and .number is OD_NOINT. */
+int od_warrior_add(struct od_db *db, struct od_task *t, od_instant ended, enum od_duplicate dup,
+		   enum od_taken *taken, struct od_err *err) OD_MUST_CHECK;
 
 /* --- instructions, special groups, site checks (office/instruction.c, task_group.c, site_check.c, evidence.c) --------------- */
 
@@ -1679,7 +1702,11 @@ struct od_task_group {  /* 专项督查小组 */
 	int64_t tasks, open; /* derived */
 };
 extern const struct od_rec_type od_task_group_type;
+/* A new group, or where it has a number that one changed: members that are absent stay as they were, empty text
+ * takes away what was there.  od_task_group_replace(): g is the whole group, what is absent is taken away. */
 int od_task_group_put(struct od_db *db, struct od_task_group *g, struct od_err *err) OD_MUST_CHECK;
+int od_task_group_replace(struct od_db *db, struct od_task_group *g,
+			  struct od_err *err) OD_MUST_CHECK;
 struct od_iter *od_task_group_find(struct od_db *db, int64_t number, od_date on,
 				   struct od_err *err);
 
@@ -1969,6 +1996,10 @@ struct od_iter *od_copy_find(struct od_db *db, const char *record, bool unsigned
 /* copy OD_NOINT: all those of recipient (a code or name). */
 int od_copy_sign(struct od_db *db, const char *record, int64_t copy, const char *recipient,
 		 const char *by, od_instant at, struct od_err *err) OD_MUST_CHECK;
+/* A signature noted down by mistake is taken back: the journal keeps it, who took it back and why; the copy can be
+ * signed for again.  recipient: all of theirs that were signed for.  OD_EUSAGE: no reason. */
+int od_copy_unsign(struct od_db *db, const char *record, int64_t copy, const char *recipient,
+		   const char *reason, struct od_err *err) OD_MUST_CHECK;
 
 /* --- upward, commissions, feedback (office/upward.c, peer_rank.c, commission.c, feedback.c) ------------------------ */
 
@@ -2011,8 +2042,12 @@ struct od_peer_rank { /* how the office stood among its peers in a higher office
 };
 extern const struct od_rec_type od_peer_rank_type;
 /* An item ("daily/2026-341/3") or reports; the title is the item's or the first report's unless given.  1:
- * it is on file already, as u->number. */
+ * it is on file already, as u->number.  What is given as adopted (status, or adopted_on and adopted_in) or declined is
+ * on file as that. */
 int od_upward_add(struct od_db *db, struct od_upward *u, struct od_err *err) OD_MUST_CHECK;
+/* 1: its day is before the issue was printed or a report received that it was made of: which, and when. */
+int od_upward_early(struct od_db *db, const struct od_upward *u, char **of, od_date *since,
+		    struct od_err *err) OD_MUST_CHECK;
 /* What became of it: adopted (on, in) or declined. */
 int od_upward_result(struct od_db *db, int64_t number, int status, od_date on, const char *in,
 		     struct od_err *err) OD_MUST_CHECK;
@@ -2060,6 +2095,7 @@ struct od_commission_unit { /* what became of a commission at one unit */
 	int state;              /* derived */
 };
 extern const struct od_rec_type od_commission_unit_type;
+/* 1: the same topic was asked of the same units by the same time already, as c->number. */
 int od_commission_add(struct od_db *db, struct od_commission *c, struct od_err *err) OD_MUST_CHECK;
 /* Its answer: a report of that unit. */
 int od_commission_answer(struct od_db *db, int64_t number, int64_t report,
@@ -2079,10 +2115,11 @@ int od_commission_letter(struct od_db *db, int64_t number, const char *unit, str
  * is nothing to tell. */
 int od_feedback_text(struct od_db *db, const char *unit, od_date from, od_date to, od_instant now,
 		     struct od_buf *out, struct od_err *err) OD_MUST_CHECK;
-/* What was entered by mistake - a correction (K) that no standing issue printed, what was sent upward (W),
- * a commission (Q), a score mark (M) - is taken off the registers with its parts; the journal keeps what
- * it was, who did it and why, and the number is not given again.  OD_ENOENT: there is none; OD_EDATA: it
- * is printed, or an instruction was given on it; OD_EUSAGE: no such number, or no reason. */
+/* What was entered by mistake - a correction (K) that no standing issue printed, what was sent upward (W), an
+ * instruction (I) on which no matter stands, a commission (Q), a score mark (M) - is taken off the registers with
+ * its parts; the journal keeps what it was, who did it and why, and the number is not given again.  OD_ENOENT: there
+ * is none; OD_EDATA: it is printed, an instruction was given on it, or a matter stands on it; OD_EUSAGE: no such
+ * number, or no reason. */
 int od_retract(struct od_db *db, const char *number, const char *reason,
 	       struct od_err *err) OD_MUST_CHECK;
 
@@ -2148,6 +2185,8 @@ struct od_paper *od_issue_paper(struct od_db *db, const char *issue, int64_t cop
 				struct od_err *err);
 /* The roundup of a day as gathered. */
 struct od_paper *od_roundup_paper(const struct od_roundup *r, struct od_err *err);
+/* The leaders' schedules as gathered: a table a day. */
+struct od_paper *od_schedule_paper(const struct od_schedule *s, struct od_err *err);
 /* & < > " ' as character references: the only place that escapes HTML. */
 void od_escape(struct od_buf *b, const char *s);
 
@@ -2174,8 +2213,9 @@ struct od_iter *od_score_mark_find(struct od_db *db, const char *unit, od_date f
 
 /* What a rule does, officedb-regime(5):
  *   points      each event of .measure gives .points; of merged items a .share of them
- *   times       the item of the event counts .points times what rules .of gave it: adds (points - 1) times that
- *   plus-times  adds .points times what rules .of gave the item (原分加2倍)
+ *   times       the item of the event counts .points times what rules .of gave it: adds (points - 1) times that,
+ *               once, however often it happened to the item
+ *   plus-times  adds .points times what rules .of gave the item (原分加2倍), once
  *   quota       each .per: .points where .need events are reached; less .short for each that is missing (not under 0;
  *               without .points it is a deduction), more .over for each beyond; without .short nothing where it is
  *               not reached
@@ -2189,8 +2229,9 @@ struct od_iter *od_score_mark_find(struct od_db *db, const char *unit, od_date f
  * that it looks at, so that times multiplies what is left.  A rule of classes, units is for these alone.
  *
  * A .per stands on its last day, by the rule of that day: quota and rate are told in the span of days in which it lies,
- * once it is over, and count, as zero does, its events from its first day on.  zero, cap, floor and pass look at points
- * of the days asked for.  What times and best do to an item counts on the day when both of what they compare were
+ * once it is over, and count, as zero does, its events from its first day on.  zero, cap and floor look at all points
+ * of the .per so far, and what they took or gave before the days asked for is not told again: accounts of parts of a
+ * .per add up to that of the whole.  pass judges those that begin in the days asked for.  What times and best do to an item counts on the day when both of what they compare were
  * there, as far as a year back. */
 enum od_score_kind {
 	OD_SCORE_POINTS,

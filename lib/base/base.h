@@ -26,6 +26,13 @@ static inline bool od_has_less(uint64_t w, unsigned char c)
 	return (w - OD_BYTES(c)) & ~w & OD_BYTES(0x80);
 }
 
+/* --- noncharacters (text.c): U+FDD0 to U+FDEF and the last two of each plane ---------------------- */
+
+/* Offset of the first in s[0..n), which is well-formed, or n.  XML, PDF and YAML cannot hold them. */
+size_t od_noncharacter(const char *s, size_t n);
+/* Take them out of s. */
+void od_characters(char *s);
+
 /* --- near misses (near.c) -------------------------------------------------------------------- */
 
 #define OD_DISTANCE_MAX 64 /* characters of a text that are compared */

@@ -11,6 +11,7 @@ struct od_calendar {
 		bool off;
 	} * rows;
 	size_t n, room;
+	int32_t published; /* the last day of the last row's year */
 };
 
 struct od_calendar *od_calendar_new(void)
@@ -66,6 +67,14 @@ static int make_room(struct od_calendar *c)
 	return 0;
 }
 
+static int32_t year_end(od_date d)
+{
+	int year, month, day;
+
+	od_date_split(d, &year, &month, &day);
+	return od_ymd(year, 12, 31).days;
+}
+
 int od_calendar_add(struct od_calendar *c, od_date d, bool off)
 {
 	size_t at = place_of(c, d);
@@ -79,6 +88,8 @@ int od_calendar_add(struct od_calendar *c, od_date d, bool off)
 	memmove(&c->rows[at + 1], &c->rows[at], (c->n - at) * sizeof(*c->rows));
 	c->rows[at] = (struct row){ d.days, off };
 	c->n++;
+	if (c->n == 1 || d.days > c->published)
+		c->published = year_end(d);
 	return 0;
 }
 
@@ -117,11 +128,5 @@ od_date od_workday_add(const struct od_calendar *c, od_date d, int n)
 
 bool od_calendar_provisional(const struct od_calendar *c, od_date d)
 {
-	int year, last_year, month, day;
-
-	if (c->n == 0)
-		return true;
-	od_date_split(d, &year, &month, &day);
-	od_date_split((od_date){ c->rows[c->n - 1].days }, &last_year, &month, &day);
-	return year > last_year;
+	return c->n == 0 || d.days > c->published;
 }

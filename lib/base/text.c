@@ -141,6 +141,54 @@ uint32_t od_utf8_get(const char *s, size_t *n)
 	return 0;
 }
 
+/* Is there one whose bytes end with the one at s + at?  By the byte that is rarest in them: B7 of U+FDD0 to U+FDEF,
+ * BF of the others, which stands last but one. */
+static bool is_noncharacter(const unsigned char *s, size_t at)
+{
+	if (at && s[at] == 0xB7)
+		return s[at - 1] == 0xEF && s[at + 1] >= 0x90 && s[at + 1] <= 0xAF;
+	if (!at || s[at] != 0xBF || (s[at + 1] & 0xFE) != 0xBE)
+		return false;
+	return s[at - 1] == 0xEF || (at > 1 && s[at - 2] >= 0xF0 && (s[at - 1] & 0x0F) == 0x0F);
+}
+
+size_t od_noncharacter(const char *s, size_t n)
+{
+	const unsigned char *p = (const unsigned char *)s;
+	size_t at = 0;
+	uint64_t w;
+
+	while (at + 1 < n) {
+		if (n - at > sizeof(w)) {
+			memcpy(&w, p + at, sizeof(w));
+			if (!od_has_byte(w, 0xBF) && !od_has_byte(w, 0xB7)) {
+				at += sizeof(w);
+				continue;
+			}
+		}
+		for (size_t end = at + sizeof(w); at < end && at + 1 < n; at++)
+			if (is_noncharacter(p, at))
+				return at - (at > 1 && p[at - 2] >= 0xF0 && p[at] == 0xBF ? 2 : 1);
+	}
+	return n;
+}
+
+void od_characters(char *s)
+{
+	size_t n = strlen(s), from = od_noncharacter(s, n), to = from;
+
+	while (from < n) {
+		size_t length;
+
+		from += announced((unsigned char)s[from]);
+		length = od_noncharacter(s + from, n - from);
+		memmove(s + to, s + from, length);
+		from += length;
+		to += length;
+	}
+	s[to] = '\0';
+}
+
 /* --- width ----------------------------------------------------------------------------------- */
 
 /* Not wcwidth(): that knows the locale's ideas, not Unicode's.  Ambiguous characters (“ ” … —)

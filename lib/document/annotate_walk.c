@@ -183,24 +183,11 @@ static void put(struct od_scan *w, const char *s)
 	od_buf_add(&w->m->text, s, n);
 }
 
-/* The symbols of docx_para.c. */
 static void put_symbol(struct od_scan *w, const struct od_token *t)
 {
-	static const struct {
-		long code;
-		const char *s;
-	} known[] = { { 0x52, "☑" }, { 0x51, "☒" }, { 0xA8, "□" }, { 0x6F, "□" },
-		      { 0xFE, "☑" }, { 0xFD, "☒" }, { 0xFC, "✓" }, { 0xFB, "×" },
-		      { 0x6C, "●" }, { 0x6E, "■" }, { 0xB2, "○" }, { 0xE0, "→" } };
 	char buf[16];
-	long c = strtol(od_token_str(&w->m->xml, t, "char", buf, sizeof(buf)), NULL, 16);
 
-	for (size_t i = 0; i < OD_COUNT(known); i++)
-		if ((c & 0xFF) == known[i].code) {
-			put(w, known[i].s);
-			return;
-		}
-	put(w, "□");
+	put(w, od_docx_symbol(od_token_str(&w->m->xml, t, "char", buf, sizeof(buf))));
 }
 
 /* The inside of a w:t; a comment, an instruction or CDATA in it makes it one that is not cut. */

@@ -107,6 +107,9 @@ enum od_docx_tag {
 };
 extern const struct od_xml_name od_docx_names[];
 
+/* Symbols of Wingdings that drafts use, as Unicode has them: of a code in hexadecimal. */
+const char *od_docx_symbol(const char *code);
+
 /* Faces of a theme; runs name a slot, which is filled when theme and language are known. */
 enum { OD_MAJOR_WEST, OD_MAJOR_EAST, OD_MINOR_WEST, OD_MINOR_EAST, OD_THEME_FACES };
 

@@ -70,8 +70,7 @@ int od_docx_put(struct walk *w, const char *s, size_t n, struct od_err *err)
 	return od_para_add(&b->para, s, n, &b->face, err);
 }
 
-/* Symbols of Wingdings that drafts use, as Unicode has them. */
-int od_docx_put_symbol(struct walk *w, const struct od_xml_attrs *a, struct od_err *err)
+const char *od_docx_symbol(const char *code)
 {
 	static const struct {
 		long code;
@@ -79,13 +78,20 @@ int od_docx_put_symbol(struct walk *w, const struct od_xml_attrs *a, struct od_e
 	} known[] = { { 0x52, "☑" }, { 0x51, "☒" }, { 0xA8, "□" }, { 0x6F, "□" },
 		      { 0xFE, "☑" }, { 0xFD, "☒" }, { 0xFC, "✓" }, { 0xFB, "×" },
 		      { 0x6C, "●" }, { 0x6E, "■" }, { 0xB2, "○" }, { 0xE0, "→" } };
-	char buf[16];
-	long c = strtol(od_xml_str(a, "char", buf, sizeof(buf)), NULL, 16);
+	long c = strtol(code, NULL, 16);
 
 	for (size_t i = 0; i < OD_COUNT(known); i++)
 		if ((c & 0xFF) == known[i].code)
-			return od_docx_put(w, known[i].s, strlen(known[i].s), err);
-	return od_docx_put(w, "□", 3, err);
+			return known[i].s;
+	return "□";
+}
+
+int od_docx_put_symbol(struct walk *w, const struct od_xml_attrs *a, struct od_err *err)
+{
+	char buf[16];
+	const char *s = od_docx_symbol(od_xml_str(a, "char", buf, sizeof(buf)));
+
+	return od_docx_put(w, s, strlen(s), err);
 }
 
 /* --- fields ----------------------------------------------------------------------------------------------- */

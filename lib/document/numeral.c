@@ -110,40 +110,6 @@ static void add_letter(struct od_buf *out, int n, char first)
 		od_buf_putc(out, (char)(first + (n - 1) % 26));
 }
 
-/* 1 ... 9999: 十二, 一百一十; 壹拾贰 legally; 百十 bare: no 一 before a unit, no 零. */
-static void add_chinese(struct od_buf *out, int n, bool legal, bool bare)
-{
-	static const int units[] = { 1000, 100, 10 };
-	const char *digits = legal ? "零壹贰叁肆伍陆柒捌玖" : "零一二三四五六七八九";
-	const char *tens = legal ? "拾佰仟" : "十百千";
-	bool began = false, gap = false;
-
-	if (n > 9999) {
-		od_buf_printf(out, "%d", n);
-		return;
-	}
-	for (int i = 0; i < 3; i++) {
-		int d = n / units[i] % 10;
-
-		if (!d) {
-			gap = began;
-			continue;
-		}
-		if (gap && !bare)
-			add_of(out, digits, 0);
-		if (d > 1 || (!bare && (began || legal || units[i] > 10)))
-			add_of(out, digits, d);
-		add_of(out, tens, 2 - i);
-		began = true;
-		gap = false;
-	}
-	if (n % 10) {
-		if (gap && !bare)
-			add_of(out, digits, 0);
-		add_of(out, digits, n % 10);
-	}
-}
-
 static void add_digits(struct od_buf *out, int n, const char *row)
 {
 	char buf[16];
@@ -193,11 +159,11 @@ void od_numeral_add(struct od_buf *out, enum od_numeral form, int n)
 		break;
 	case OD_NUM_CHINESE:
 	case OD_NUM_CHINESE_BARE:
-		add_chinese(out, n, false, form == OD_NUM_CHINESE_BARE);
+		od_chinese(out, n, form == OD_NUM_CHINESE_BARE ? OD_CHINESE_BARE : OD_CHINESE);
 		break;
 	case OD_NUM_CHINESE_SHORT:
 		if (n < 100)
-			add_chinese(out, n, false, false);
+			od_chinese(out, n, OD_CHINESE);
 		else
 			add_digits(out, n, "〇一二三四五六七八九");
 		break;
@@ -205,7 +171,7 @@ void od_numeral_add(struct od_buf *out, enum od_numeral form, int n)
 		add_digits(out, n, "〇一二三四五六七八九");
 		break;
 	case OD_NUM_CHINESE_LEGAL:
-		add_chinese(out, n, true, false);
+		od_chinese(out, n, OD_CHINESE_LEGAL);
 		break;
 	case OD_NUM_STEMS:
 		add_of(out, "甲乙丙丁戊己庚辛壬癸", (n - 1) % 10);

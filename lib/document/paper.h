@@ -29,6 +29,28 @@ static inline bool od_paper_signs(const struct od_paper *p, size_t i)
 			return false;
 	return true;
 }
+/* Is it the last of several lines that sign: the date? */
+static inline bool od_paper_dates(const struct od_paper *p, size_t i)
+{
+	return i > 0 && od_paper_signs(p, i) && od_paper_signs(p, i - 1) &&
+	       !(i + 1 < p->blocks && od_paper_signs(p, i + 1));
+}
+/* Cells that are blank at the right of a line that signs (GB/T 9704-2012, 7.3.5.2): two characters are; the date
+ * begins two characters right of where the name above it does, and if it is the longer of the two, it is the one that
+ * has two. */
+static inline int od_paper_sign_right(const struct od_paper *p, size_t i)
+{
+	bool date = od_paper_dates(p, i), named = i + 1 < p->blocks && od_paper_dates(p, i + 1);
+	int name, day;
+
+	if (!date && !named)
+		return 4;
+	name = od_width(p->block[date ? i - 1 : i].text);
+	day = od_width(p->block[date ? i : i + 1].text);
+	if (day > name)
+		return date ? 4 : 8 + day - name;
+	return date ? name - day : 4;
+}
 /* Does this block, a source, follow a paragraph, so that it may end its last line? */
 static inline bool od_paper_goes_on(const struct od_paper *p, size_t i)
 {

@@ -4,6 +4,7 @@
 #include <archive_entry.h>
 
 #include "annotate.h"
+#include "paper.h"
 #include "paper_docx.h"
 
 const struct od_faces od_faces_default = { .body = "仿宋_GB2312",
@@ -126,6 +127,64 @@ static int label_length(const struct od_paper *p)
 	return most > 8 ? 9 : most + 1;
 }
 
+static int lines_of(const char *text, int cells)
+{
+	return 1 + (text ? od_width(text) / cells : 0);
+}
+
+/* 版记 stands on one page, its recipients closer together if they are very many; one that is longer yet does not
+ * float. */
+static void fit_record(struct docx *x)
+{
+	const struct od_paper *p = x->paper;
+	int cells = TEXT_WIDTH / 140 -
+		    4; /* two are a character of 14 points; one at each side is left */
+	int others = 3 + (p->footer ? lines_of(p->footer, cells) : 0), lines = 1;
+	int room = PAGE_HEIGHT - PAGE_TOP - PAGE_BOTTOM - others * RECORD_LINE - 160;
+
+	for (size_t i = 0; i < p->sends; i++)
+		lines += lines_of(p->send[i].text, cells - 2 * x->label - 2);
+	x->record_pitch = room / lines < RECORD_LINE ? room / lines : RECORD_LINE;
+	x->record_floats = x->record_pitch >= LINE_LEAST;
+	if (!x->record_floats)
+		x->record_pitch = LINE_LEAST;
+}
+
+/* What is blank at each side of titles, so that one of several lines has lines of like length (7.3.1) and no character
+ * stands alone on the last. */
+static int title_indent(const struct od_paper *p)
+{
+	int room = TEXT_WIDTH / 440, most = 0; /* characters of 22 points */
+
+	for (size_t i = 0; i < p->blocks; i++) {
+		const char *s = p->block[i].text;
+		int n = p->block[i].kind == OD_PAPER_TITLE && s ? (od_width(s) + 1) / 2 : 0;
+		int lines = (n + room - 1) / room;
+
+		if (lines > 1) /* one more than a line has: marks do not begin one */
+			n = strchr(s, '\n') ? room : (n + lines - 1) / lines + 1;
+		most = n > most ? n : most;
+	}
+	return most && most < room ? (TEXT_WIDTH - most * 440) / 2 : 0;
+}
+
+/* Of several that sign, as the last. */
+static void fit_signature(struct docx *x)
+{
+	const struct od_paper *p = x->paper;
+
+	x->sign = x->sign_date = 640;
+	for (size_t i = 0; i < p->blocks; i++) {
+		int cells = od_paper_signs(p, i) ? od_paper_sign_right(p, i) : 0;
+		int twips = cells < 40 ? cells * 160 : 40 * 160;
+
+		if (od_paper_signs(p, i) && od_paper_dates(p, i))
+			x->sign_date = twips;
+		else if (od_paper_signs(p, i))
+			x->sign = twips;
+	}
+}
+
 static int prepare(struct docx *x, const struct od_paper *p, const struct od_faces *faces,
 		   struct od_err *err)
 {
@@ -152,6 +211,9 @@ static int prepare(struct docx *x, const struct od_paper *p, const struct od_fac
 	}
 	x->masthead = masthead_size(p->masthead);
 	x->label = label_length(p);
+	fit_record(x);
+	x->title = title_indent(p);
+	fit_signature(x);
 	return 0;
 }
 

@@ -14,6 +14,9 @@
 #define PAGE_RIGHT  1474
 #define TEXT_WIDTH  (PAGE_WIDTH - PAGE_LEFT - PAGE_RIGHT)
 #define LINE_PITCH  579 /* 28.95 points: 22 lines are 636.9 of 637.8 */
+#define RECORD_LINE \
+	490 /* of 版记, whose characters are of 14 points: 7/8 of one between two lines */
+#define LINE_LEAST  360 /* of its recipients, if they are very many */
 #define COLUMNS_MAX 63  /* Word opens no table that has more */
 
 #define W_SPACE "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\""
@@ -27,6 +30,10 @@ struct docx {
 	/* what the styles depend on */
 	int masthead;        /* half points */
 	int label;           /* characters of the longest label of 版记, its colon too */
+	int record_pitch;    /* of lines of recipients */
+	int title;           /* twips at each side of titles */
+	int sign, sign_date; /* twips right of who signs, of the date */
+	bool record_floats;  /* it stands at the foot of its page */
 	unsigned int tables; /* bits: sizes of od_docx_table_sizes[] that tables have */
 };
 

@@ -233,6 +233,13 @@ static const char *const block_style[] = {
 	[OD_PAPER_ADDRESSEE] = "Addressee",
 };
 
+static const char *style_of(const struct od_paper *p, size_t i)
+{
+	if (od_paper_signs(p, i))
+		return od_paper_dates(p, i) ? "SignatureDate" : "Signature";
+	return block_style[p->block[i].kind];
+}
+
 static void blocks(const struct docx *x, struct od_buf *b)
 {
 	bool after_table = false;
@@ -249,8 +256,8 @@ static void blocks(const struct docx *x, struct od_buf *b)
 			after_table = true;
 		} else if (k->kind >= 0 && (size_t)k->kind < OD_COUNT(block_style) && k->text) {
 			if (od_paper_signs(x->paper, i) && od_paper_first(x->paper, i))
-				paragraph(b, "BodyText", NULL);
-			paragraph(b, block_style[k->kind], k->text);
+				paragraph(b, "SignatureGap", NULL);
+			paragraph(b, style_of(x->paper, i), k->text);
 			after_table = false;
 		}
 	}
@@ -260,19 +267,28 @@ static void blocks(const struct docx *x, struct od_buf *b)
 
 /* --- 版记 -------------------------------------------------------------------------------------------------------------- */
 
-static void row_start(struct od_buf *b, bool *any)
+/* The table stands on the bottom of the text of the page where the last paragraph is.  It is placed from the edge of
+ * the page, although that is where the margin is: LibreOffice lets a table as wide as the text stand among it
+ * otherwise.  One that is longer than a page goes on where the text ends: what floats is not divided. */
+static void record_start(const struct docx *x, struct od_buf *b)
 {
-	/* a table of its own that stands on the bottom of the text, where the last paragraph is */
+	od_buf_puts(b, "<w:tbl><w:tblPr><w:tblStyle w:val=\"RecordTable\"/>");
+	if (x->record_floats)
+		od_buf_printf(b,
+			      "<w:tblpPr w:leftFromText=\"0\" w:rightFromText=\"0\" "
+			      "w:vertAnchor=\"margin\" w:horzAnchor=\"page\" w:tblpX=\"%d\" "
+			      "w:tblpYSpec=\"bottom\"/><w:tblOverlap w:val=\"never\"/>",
+			      PAGE_LEFT);
+	od_buf_printf(b,
+		      "<w:tblW w:w=\"%d\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/>"
+		      "</w:tblPr><w:tblGrid><w:gridCol w:w=\"%d\"/></w:tblGrid>",
+		      TEXT_WIDTH, TEXT_WIDTH);
+}
+
+static void row_start(const struct docx *x, struct od_buf *b, bool *any)
+{
 	if (!*any)
-		od_buf_printf(
-			b,
-			"<w:tbl><w:tblPr><w:tblStyle w:val=\"RecordTable\"/>"
-			"<w:tblpPr w:leftFromText=\"0\" w:rightFromText=\"0\" "
-			"w:vertAnchor=\"margin\" w:horzAnchor=\"margin\" w:tblpXSpec=\"left\" "
-			"w:tblpYSpec=\"bottom\"/><w:tblOverlap w:val=\"never\"/>"
-			"<w:tblW w:w=\"%d\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/>"
-			"</w:tblPr><w:tblGrid><w:gridCol w:w=\"%d\"/></w:tblGrid>",
-			TEXT_WIDTH, TEXT_WIDTH);
+		record_start(x, b);
 	*any = true;
 	od_buf_printf(b,
 		      "<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr>"
@@ -328,27 +344,27 @@ static void record(const struct docx *x, struct od_buf *b)
 	bool any = false;
 
 	if (p->sends) {
-		row_start(b, &any);
+		row_start(x, b, &any);
 		sends(x, b);
 		row_end(b);
 	}
 	if (is(p->signer) || is(p->editor) || is(p->phone)) {
-		row_start(b, &any);
+		row_start(x, b, &any);
 		people(b, p);
 		row_end(b);
 	}
 	if (is(p->footer)) {
-		row_start(b, &any);
+		row_start(x, b, &any);
 		paragraph(b, "RecordLine", p->footer);
 		row_end(b);
 	}
 	if (is(p->printed_by) || is(p->printed_on)) {
-		row_start(b, &any);
+		row_start(x, b, &any);
 		two_sides(b, "RecordLine", p->printed_by, p->printed_on);
 		row_end(b);
 	}
 	if (is(p->copies)) {
-		row_start(b, &any);
+		row_start(x, b, &any);
 		paragraph(b, "RecordRight", p->copies);
 		row_end(b);
 	}

@@ -53,6 +53,8 @@ struct style {
 #define TWO_IN       "<w:ind w:firstLineChars=\"200\" w:firstLine=\"640\"/>"
 #define TAB(how, at) "<w:tabs><w:tab w:val=\"" how "\" w:pos=\"" at "\"/></w:tabs>"
 #define RULE(side)   "<w:" side " w:val=\"single\" w:sz=\"4\" w:space=\"6\" w:color=\"auto\"/>"
+#define QUOTE(x)     #x
+#define TWIPS(x)     QUOTE(x)
 #define BEFORE       "w:beforeLines=\"200\" w:before=\"1158\""
 #define AFTER        "w:afterLines=\"100\" w:after=\"579\""
 
@@ -64,8 +66,6 @@ static const struct style styles[] = {
 	  "<w:keepNext/>" TWO_IN OUTLINE("0"), HEAD, 32 },
 	{ "Heading2", "heading 2", "二级标题", "Normal", "BodyText",
 	  "<w:keepNext/>" TWO_IN OUTLINE("1"), SUBHEAD, 32 },
-	{ "Title", "Title", "公文标题", "Normal", "BodyText",
-	  "<w:keepNext/><w:spacing " BEFORE " " AFTER " w:line=\"640\" w:lineRule=\"exact\"/>" CENTRE, TITLE, 44 },
 	{ "Notice", "提示", NULL, "Normal", NULL, CENTRE, HEAD, 32, RED },
 	{ "CopyNumber", "份号", NULL, "Normal", NULL, LEFT, BODY, 32 },
 	{ "Secrecy", "密级和紧急程度", NULL, "Normal", NULL, LEFT, HEAD, 32 },
@@ -78,10 +78,13 @@ static const struct style styles[] = {
 	{ "Addressee", "主送机关", NULL, "Normal", "BodyText", LEFT, BODY, 32 },
 	{ "EditorNote", "编者按", NULL, "Normal", "BodyText",
 	  "<w:pBdr>" RULE("top") RULE("left") RULE("bottom") RULE("right") "</w:pBdr>"
-	  "<w:ind w:left=\"160\" w:right=\"160\" w:firstLineChars=\"200\" w:firstLine=\"640\"/>", SUBHEAD, 32 },
+	  "<w:spacing w:afterLines=\"50\" w:after=\"290\"/>"
+	  "<w:ind w:left=\"160\" w:right=\"160\" w:firstLineChars=\"200\" w:firstLine=\"640\"/><w:contextualSpacing/>",
+	  SUBHEAD, 32 },
+	{ "SignatureGap", "署名上空行", NULL, "Normal", NULL, "<w:keepNext/>" LEFT, BODY, 32 },
 	{ "BetweenTables", "表间", NULL, "Normal", NULL, EXACT("240"), BODY, 24 },
 	{ "RecordLine", "版记行", NULL, "Normal", NULL,
-	  "<w:keepNext/>" TAB("right", "8564")
+	  "<w:keepNext/>" TAB("right", "8564") EXACT(TWIPS(RECORD_LINE))
 	  "<w:ind w:leftChars=\"100\" w:left=\"280\" w:rightChars=\"100\" w:right=\"280\"/>" LEFT, BODY, 28 },
 	{ "RecordThree", "版记三栏行", NULL, "RecordLine", NULL, TAB("center", "4422"), BODY, 28 },
 	{ "RecordRight", "版记行居右", NULL, "RecordLine", NULL, RIGHT, BODY, 28 },
@@ -132,17 +135,48 @@ static void put_masthead(const struct docx *x, struct od_buf *b)
 	put_style(x, b, &s);
 }
 
+static void put_title(const struct docx *x, struct od_buf *b)
+{
+	char format[300];
+	struct style s = { "Title", "Title", "公文标题", "Normal", "BodyText", format, TITLE, 44 };
+
+	snprintf(format, sizeof(format),
+		 "<w:keepNext/><w:spacing " BEFORE " " AFTER " w:line=\"640\" "
+		 "w:lineRule=\"exact\"/><w:ind w:left=\"%d\" w:right=\"%d\"/>" CENTRE,
+		 x->title, x->title);
+	put_style(x, b, &s);
+}
+
+/* Who signs stays with the text and the date with who signs. */
+static void put_signature(const struct docx *x, struct od_buf *b)
+{
+	static const char *const id[] = { "Signature", "SignatureDate" }, *const name[] = {
+		"署名", "成文日期"
+	};
+	const int right[] = { x->sign, x->sign_date };
+
+	for (size_t i = 0; i < OD_COUNT(id); i++) {
+		char format[160];
+		struct style s = { id[i], name[i], NULL, "Normal", NULL, format, BODY, 32 };
+
+		snprintf(format, sizeof(format), "%s<w:ind w:right=\"%d\"/><w:jc w:val=\"right\"/>",
+			 i ? "" : "<w:keepNext/>", right[i]);
+		put_style(x, b, &s);
+	}
+}
+
 /* 报：, 送：, 发：: what goes on stands below what follows the colon. */
 static void put_record(const struct docx *x, struct od_buf *b)
 {
-	char format[256];
+	char format[320];
 	struct style s = { "Record", "版记", NULL, "Normal", NULL, format, BODY, 28, NULL };
 	int n = x->label, twips = 280;
 
 	snprintf(format, sizeof(format),
-		 "<w:keepNext/><w:ind w:leftChars=\"%d\" w:left=\"%d\" w:rightChars=\"100\" "
+		 "<w:keepNext/><w:spacing w:line=\"%d\" w:lineRule=\"exact\"/>"
+		 "<w:ind w:leftChars=\"%d\" w:left=\"%d\" w:rightChars=\"100\" "
 		 "w:right=\"%d\" w:hangingChars=\"%d\" w:hanging=\"%d\"/><w:jc w:val=\"left\"/>",
-		 100 * (n + 1), twips * (n + 1), twips, 100 * n, twips * n);
+		 x->record_pitch, 100 * (n + 1), twips * (n + 1), twips, 100 * n, twips * n);
 	put_style(x, b, &s);
 }
 
@@ -239,6 +273,8 @@ void od_docx_write_styles(const struct docx *x, struct od_buf *b)
 	for (size_t i = 0; i < OD_COUNT(styles); i++)
 		put_style(x, b, &styles[i]);
 	put_masthead(x, b);
+	put_title(x, b);
+	put_signature(x, b);
 	put_record(x, b);
 	put_table_styles(x, b);
 	od_buf_puts(b, "</w:styles>");

@@ -6,7 +6,9 @@
 
 /* Faces are the reader's: the ones that offices have, then those of free systems.  None is made bold or slanted by
  * reckoning (font-synthesis), which spoils 小标宋.  28 characters of 16 pt are 448 pt, the text is 156 mm = 442.2 pt wide:
- * hence the letter-spacing. */
+ * hence the letter-spacing, after the last one too.  The upper edge of the masthead stands 35 mm below that of the text
+ * (7.2.4), the red rule 4 mm below its line (7.2.7), of which half of what is white between lines is there already.
+ * Where a browser prints all on one page, 版记 is at its foot. */
 static const char style[] =
 	":root{--red:#c7000b;--ink:#111;--thin:.25mm;--thick:.35mm;\n"
 	"--song:FZXiaoBiaoSong-B05S,方正小标宋简体,方正小标宋_GBK,STZhongsong,华文中宋,\"Noto Serif CJK SC\","
@@ -21,18 +23,18 @@ static const char style[] =
 	"html{-webkit-text-size-adjust:100%}\n"
 	"body{margin:0;background:#e9e7e2;color:var(--ink)}\n"
 	".paper{position:relative;max-width:210mm;min-height:297mm;margin:24px auto;padding:37mm 26mm 35mm 28mm;"
-	"background:#fff;box-shadow:0 1px 5px rgba(0,0,0,.2);font:16pt/28.95pt var(--fang);letter-spacing:-.2pt;"
+	"background:#fff;box-shadow:0 1px 5px rgba(0,0,0,.2);font:16pt/28.95pt var(--fang);letter-spacing:-.22pt;"
 	"font-synthesis:none;overflow-wrap:anywhere;line-break:strict;text-align:justify}\n"
 	".paper p,.paper h1,.paper h2,.paper h3,.paper h4{margin:0;font-size:16pt;font-weight:400}\n"
 	".paper p{text-indent:2em}\n"
 	".paper header p{text-indent:0}\n"
-	".marks{font-family:var(--hei);line-height:1.4}.marks .no{font-family:SimSun,var(--song)}\n"
+	".marks{font-family:var(--hei)}.marks .no{font-family:SimSun,var(--song)}.marks.over{height:0}\n"
 	".paper h1.mast{font:700 54pt/1.25 var(--song);color:var(--red);text-align:center;letter-spacing:.1em;"
-	"text-indent:.1em;margin:6pt 0 10pt;text-align-last:center}\n"
+	"text-indent:.1em;margin:calc(35mm - .15em) 0 10pt;text-align-last:center}\n"
 	".paper h1.m2{font-size:42pt}.paper h1.m3{font-size:30pt;letter-spacing:0;text-indent:0}\n"
 	".serial{text-align:center}\n"
-	".paper p.line{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1em;padding:0 .5em 1mm;"
-	"margin:8pt 0 14pt;border-bottom:.6mm solid var(--red)}\n"
+	".paper p.line{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1em;padding:0 1em 1.7mm;"
+	"margin:8pt 0 28.95pt;border-bottom:.6mm solid var(--red)}\n"
 	".paper .title{font:700 22pt/32pt var(--song);text-align:center;text-wrap:balance;margin:20pt 0 24pt}\n"
 	".paper .head{font-family:var(--hei);text-indent:2em;margin-top:10pt}\n"
 	".paper .sub{font-family:var(--kai);text-indent:2em}\n"
@@ -40,7 +42,7 @@ static const char style[] =
 	".paper p.addressee{text-indent:0}\n"
 	".paper p.sign{padding-right:2em}.paper p.first{padding-top:1.5em}\n"
 	".paper p.end{display:flow-root}.paper .end .source{float:right;text-indent:0;padding-left:.5em}\n"
-	".note{font-family:var(--kai);border:solid #555;border-width:var(--thin) 0;padding:4pt 0;margin:10pt 0}\n"
+	".note{font-family:var(--kai);border:var(--thin) solid #555;padding:4pt 8pt;margin:10pt 0 14pt}\n"
 	".wide{overflow-x:auto;margin:8pt 0}\n"
 	".paper table{border-collapse:collapse;width:100%;font-size:12pt;line-height:1.4;letter-spacing:0;"
 	"text-align:left}\n"
@@ -50,18 +52,19 @@ static const char style[] =
 	".back{margin-top:28pt;border:solid var(--ink);border-width:var(--thick) 0;font-size:14pt;line-height:1.6;"
 	"letter-spacing:0}\n"
 	".paper .back p{font-size:14pt;text-indent:0;padding:0 14pt}\n"
-	".back .sends{border-bottom:var(--thin) solid var(--ink);padding:2pt 0}\n"
+	".back>*+*{border-top:var(--thin) solid var(--ink)}\n"
+	".back .sends,.back .staff{padding:2pt 0}\n"
 	".paper .back .sends p{padding-left:42pt;text-indent:-28pt}\n"
-	".back .staff{border-bottom:var(--thin) solid var(--ink);padding:2pt 0}\n"
-	".back .staff p span{display:inline-block;margin-right:2em}\n"
-	".back .by{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1em}\n"
-	".paper .copies{font-size:14pt;text-align:right;text-indent:0;padding-right:14pt}\n"
+	".back .staff p,.back .by{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1em}\n"
+	".back .copies{text-align:right}\n"
 	".paper .notice{position:fixed;inset:0;display:grid;place-items:center;z-index:9;pointer-events:none;"
 	"font:700 96pt/1 var(--hei);letter-spacing:.1em;text-indent:0;color:rgba(199,0,11,.22);"
 	"transform:rotate(-28deg)}\n"
 	"@media screen and (max-width:820px){.paper{margin:0;padding:28px 20px;min-height:0;box-shadow:none;"
 	"font-size:18px;line-height:1.8}.paper p,.paper h2,.paper h3,.paper h4{font-size:18px}"
-	".paper h1.mast{font-size:min(11.5vw,54pt)}.paper h1.m2{font-size:min(8.5vw,42pt)}.paper h1.m3{font-size:min(6.5vw,30pt)}"
+	".paper .marks.over{height:auto}.paper h1.mast{font-size:min(11.5vw,54pt);margin:6pt 0 10pt}"
+	".paper p.line{margin:8pt 0 14pt;padding:0 .5em 1mm}"
+	".paper h1.m2{font-size:min(8.5vw,42pt)}.paper h1.m3{font-size:min(6.5vw,30pt)}"
 	".paper .title{font-size:24px;line-height:1.5}.paper .notice{font-size:20vw}}\n"
 	"@page{size:A4;margin:37mm 26mm 35mm 28mm}\n"
 	"@page:right{@bottom-right{content:\"— \" counter(page) \" —\";font:14pt SimSun,\"Noto Serif CJK SC\",serif;"
@@ -72,7 +75,7 @@ static const char style[] =
 	".paper{max-width:none;min-height:0;margin:0;padding:0;box-shadow:none}"
 	".wide{overflow:visible}.paper .head{margin-top:0}h1,h2,h3,h4{break-after:avoid;break-inside:avoid}p{orphans:2;widows:2}"
 	"p.source{break-before:avoid}thead{display:table-header-group}tr,.back,.note{break-inside:avoid}"
-	".copies{break-before:avoid}}\n";
+	"body>.paper:only-child{display:flex;flex-direction:column;justify-content:space-between;min-height:224mm}}\n";
 
 static void element(struct od_buf *b, const char *open, const char *text, const char *close)
 {
@@ -105,7 +108,7 @@ static void marks(struct od_buf *b, const struct od_paper *p)
 {
 	if (!p->copy_no && !p->secrecy && !p->urgency)
 		return;
-	od_buf_puts(b, "<div class=\"marks\">\n");
+	od_buf_puts(b, p->masthead ? "<div class=\"marks over\">\n" : "<div class=\"marks\">\n");
 	element(b, "<p class=\"no\">", p->copy_no, "</p>\n");
 	element(b, "<p>", p->secrecy, "</p>\n");
 	element(b, "<p>", p->urgency, "</p>\n");
@@ -199,6 +202,25 @@ static void paragraph_with_source(struct od_buf *b, const struct od_paper_block 
 	element(b, "<span class=\"source\">", source->text, "</span></p>\n");
 }
 
+static void source(struct od_buf *b, const struct od_paper *p, size_t i)
+{
+	int right = od_paper_sign_right(p, i);
+	char class[80];
+
+	if (od_paper_goes_on(p, i))
+		return;
+	if (!od_paper_signs(p, i)) {
+		paragraph(b, &p->block[i], " class=\"source\"");
+		return;
+	}
+	snprintf(class, sizeof(class), " class=\"source sign%s\"",
+		 od_paper_first(p, i) ? " first" : "");
+	if (right != 4) /* else as the style has it */
+		snprintf(class + strlen(class), sizeof(class) - strlen(class),
+			 " style=\"padding-right:%d.%dem\"", right / 2, right % 2 * 5);
+	paragraph(b, &p->block[i], class);
+}
+
 static void cells(struct od_buf *b, const struct od_paper_block *t, size_t row)
 {
 	od_buf_puts(b, "<tr>");
@@ -242,11 +264,7 @@ static void block(struct od_buf *b, const struct od_paper *p, size_t i, const st
 		heading(b, k, at->sub, "sub");
 		break;
 	case OD_PAPER_SOURCE:
-		if (!od_paper_goes_on(p, i))
-			paragraph(b, k,
-				  !od_paper_signs(p, i)  ? " class=\"source\""
-				  : od_paper_first(p, i) ? " class=\"source sign first\""
-							 : " class=\"source sign\"");
+		source(b, p, i);
 		break;
 	case OD_PAPER_NOTE:
 		od_buf_puts(b, od_paper_first(p, i) ? "<aside class=\"note\">\n" : NULL);
@@ -290,11 +308,14 @@ static void staff(struct od_buf *b, const struct od_paper *p)
 {
 	if (!p->signer && !p->editor && !p->phone && !p->footer)
 		return;
-	od_buf_puts(b, "<div class=\"staff\">\n<p>");
-	element(b, "<span>", p->signer, "</span>");
-	element(b, "<span>", p->editor, "</span>");
-	element(b, "<span>", p->phone, "</span>");
-	od_buf_puts(b, "</p>\n");
+	od_buf_puts(b, "<div class=\"staff\">\n");
+	if (p->signer || p->editor || p->phone) {
+		od_buf_puts(b, "<p>");
+		element(b, "<span>", p->signer, "</span>");
+		element(b, "<span>", p->editor, "</span>");
+		element(b, "<span>", p->phone, "</span>");
+		od_buf_puts(b, "</p>\n");
+	}
 	element(b, "<p>", p->footer, "</p>\n");
 	od_buf_puts(b, "</div>\n");
 }
@@ -310,9 +331,8 @@ static void back(struct od_buf *b, const struct od_paper *p)
 		element(b, "<p class=\"by\"><span>", p->printed_by ? p->printed_by : "", "</span>");
 		element(b, "<span>", p->printed_on ? p->printed_on : "", "</span></p>\n");
 	}
-	od_buf_puts(b, "</div>\n");
 	element(b, "<p class=\"copies\">", p->copies, "</p>\n");
-	od_buf_puts(b, "</footer>\n");
+	od_buf_puts(b, "</div>\n</footer>\n");
 }
 
 int od_paper_html(const struct od_paper *p, const struct od_page_frame *frame, struct od_buf *out,
@@ -321,9 +341,11 @@ int od_paper_html(const struct od_paper *p, const struct od_page_frame *frame, s
 	struct levels at = levels_of(p);
 
 	begin(out, p, frame);
+	od_buf_puts(out, "<div>\n");
 	front(out, p);
 	for (size_t i = 0; i < p->blocks; i++)
 		block(out, p, i, &at);
+	od_buf_puts(out, "</div>\n");
 	back(out, p);
 	od_buf_puts(out, "</main>\n");
 	od_buf_puts(out, frame ? frame->after : NULL);

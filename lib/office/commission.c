@@ -294,6 +294,38 @@ static int resolve_units(struct od_db *db, struct od_commission *x, struct od_er
 	return od_replace_text(&x->units, b.s, err);
 }
 
+/* Who is no more is asked nothing, as with all units of a kind. */
+static int check_there(struct od_db *db, const struct od_commission *x, struct od_err *err)
+{
+	static const char sql[] = "SELECT count(*) FROM unit_row WHERE code = ?1 "
+				  "AND valid_from <= ?2 AND (valid_to IS NULL OR valid_to >= ?2)";
+	od_date today = od_instant_date(od_db_act(db)->now);
+	const char *list = x->units;
+	size_t n;
+
+	for (const char *e = od_list_next(&list, &n); e; e = od_list_next(&list, &n)) {
+		char *code = strndup(e, n), day[16];
+		int64_t rows = 0;
+		int r = code ? od_query_int(db, sql, &rows,
+					    OD_VALS(od_v((const char *)code), od_v(today)), err)
+			     : od_fail_nomem(err);
+
+		if (r >= 0 && !rows) {
+			const char *name = od_unit_name(db, code, today);
+
+			r = od_fail(
+				err, OD_EDATA,
+				_("units: '%1$s' is no unit on %2$s; name the one that does its "
+				  "work now"),
+				name ? name : code, od_date_str(today, day));
+		}
+		free(code);
+		if (r < 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int fill(struct od_db *db, struct od_commission *x, struct od_err *err)
 {
 	od_instant now = od_db_act(db)->now;
@@ -309,7 +341,8 @@ static int fill(struct od_db *db, struct od_commission *x, struct od_err *err)
 			       od_instant_str_short(x->due_at, buf));
 	if (check(x, err) < 0)
 		return -1;
-	if (check_publication(db, x, err) < 0 || resolve_units(db, x, err) < 0)
+	if (check_publication(db, x, err) < 0 || resolve_units(db, x, err) < 0 ||
+	    check_there(db, x, err) < 0)
 		return -1;
 	x->at = now;
 	return od_replace_text(&x->actor, od_db_act(db)->actor, err);
@@ -334,12 +367,39 @@ static int ask_units(struct od_db *db, const struct od_commission *x, struct od_
 	return 0;
 }
 
+/* The one that it repeats, topic, time and units: 1, 0 none. */
+static int find_same(struct od_db *db, struct od_commission *x, struct od_err *err)
+{
+	static const char sql[] =
+		"SELECT x.number FROM commission x WHERE x.topic = ?1 AND x.due_at = ?2 AND x.level = ?3 "
+		"AND coalesce(x.publication, '') = coalesce(?4, '') "
+		"AND (SELECT count(*) FROM commission_unit u WHERE u.number = x.number) = ?5 "
+		"AND (SELECT count(*) FROM commission_unit u WHERE u.number = x.number "
+		"AND instr('" OD_LIST_SEP "' || ?6 || '" OD_LIST_SEP "', '" OD_LIST_SEP
+		"' || u.unit || '" OD_LIST_SEP "') > 0) = ?5 ORDER BY x.number";
+	const char *list = x->units;
+	int64_t units = 0;
+	size_t n;
+
+	while (od_list_next(&list, &n))
+		units++;
+	return od_query_int(db, sql, &x->number,
+			    OD_VALS(od_v(x->topic), od_v(x->due_at),
+				    od_v(od_commission_levels[x->level].word), od_v(x->publication),
+				    od_v(units), od_v(x->units)),
+			    err);
+}
+
 int od_commission_add(struct od_db *db, struct od_commission *x, struct od_err *err)
 {
 	char name[32];
+	int r;
 
 	if (od_need_tx(db, err) < 0 || fill(db, x, err) < 0)
 		return -1;
+	r = find_same(db, x, err);
+	if (r != 0)
+		return r;
 	x->number = OD_NOINT;
 	if (od_number_next(db, "Q", &x->number, err) < 0 ||
 	    od_run_rec(db, od_commission_kind.put, &od_commission_type, x, OD_NOVALS, err) < 0 ||

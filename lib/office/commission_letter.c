@@ -131,7 +131,7 @@ static void matters(const struct letter *l, struct od_buf *out)
 	}
 	od_buf_printf(out, _("\n%1$s. %2$s\n"), od_ordinal(++nth, ordinal), _("Time and form"));
 	put_due(&due, l->c.due_at);
-	od_buf_printf(&b, _("1. Report it %s; what comes later counts as late."),
+	od_buf_printf(&b, _("1. Report it %s; what comes later does not count as an answer."),
 		      due.s ? due.s : "");
 	b.failed |= due.failed;
 	od_buf_free(&due);

@@ -1,7 +1,8 @@
-/* copy.c - numbered copies (份号) and who signed for them. */
+/* copy.c - numbered copies (份号) and who signed for them; a signature noted down by mistake is taken back, and
+ * the journal keeps it and why. */
 #include <stdlib.h>
 
-#include "bulletin.h"
+#include "retract.h"
 
 #define AT(m) offsetof(struct od_copy, m)
 static const struct od_field copy_fields[] = {
@@ -116,13 +117,33 @@ struct od_iter *od_copy_find(struct od_db *db, const char *record, bool unsigned
 	return od_query(db, sql, &od_copy_type, OD_VALS(od_v(record), od_v(unsigned_only)), err);
 }
 
-static int sign_one(struct od_db *db, const struct od_copy *was, const char *by, od_instant at,
-		    struct od_err *err)
+/* What is done to the copies that are meant: signed for, or that taken back. */
+struct signing {
+	struct od_db *db;
+	const char *by;
+	od_instant at;
+	const char *reason; /* why it is taken back; NULL: it is not */
+	const char *unit;   /* code of the recipient who is meant, if it is a unit */
+};
+
+static int write_signed(const struct signing *s, const char *action, const struct od_copy *was,
+			const struct od_copy *now, struct od_err *err)
+{
+	OD_CLEANUP(od_buf_freep) struct od_buf name = OD_BUF_INIT;
+
+	copy_name(was, &name);
+	if (name.failed)
+		return od_fail_nomem(err);
+	if (od_texts_check(&od_copy_type, now, err) < 0 ||
+	    od_run_rec(s->db, od_copy_kind.put, &od_copy_type, now, OD_NOVALS, err) < 0)
+		return -1;
+	return od_journal_change(s->db, action, &od_copy_type, name.s, was, now, err);
+}
+
+static int sign_one(const struct signing *s, const struct od_copy *was, struct od_err *err)
 {
 	struct od_copy now = *was;
-	struct od_buf name = OD_BUF_INIT;
 	char when[32];
-	int r;
 
 	if (od_instant_is(was->signed_at))
 		return od_fail(err, OD_EDATA,
@@ -130,71 +151,150 @@ static int sign_one(struct od_db *db, const struct od_copy *was, const char *by,
 			       (long long)was->copy, was->record,
 			       was->signed_by ? was->signed_by : "?",
 			       od_instant_str_short(was->signed_at, when));
-	now.signed_by = (char *)(uintptr_t)by;
-	now.signed_at = at;
-	copy_name(was, &name);
-	r = name.failed ? od_fail_nomem(err) : od_texts_check(&od_copy_type, &now, err);
-	if (r == 0)
-		r = od_run_rec(db, od_copy_kind.put, &od_copy_type, &now, OD_NOVALS, err);
-	if (r == 0)
-		r = od_journal_change(db, "sign", &od_copy_type, name.s, was, &now, err);
-	od_buf_free(&name);
-	return r;
+	now.signed_by = (char *)(uintptr_t)s->by;
+	now.signed_at = s->at;
+	return write_signed(s, "sign", was, &now, err);
 }
 
-/* Those that are meant: by number; or all of a recipient's, those signed for already left out. */
-static int sign_each(struct od_db *db, const struct od_copy *row, size_t n, int64_t copy,
-		     const char *recipient, const char *by, od_instant at, struct od_err *err)
+/* The reason stands under a name of its own: it is no member of the copy, which goes on. */
+static int unsign_one(const struct signing *s, const struct od_copy *was, struct od_err *err)
 {
-	int64_t signed_now = 0, there = 0;
+	OD_CLEANUP(od_buf_freep) struct od_buf name = OD_BUF_INIT;
+	struct od_copy now = *was;
 
-	for (size_t k = 0; k < n; k++) {
-		bool theirs = recipient && (!strcmp(row[k].recipient, recipient) ||
-					    !strcmp(row[k].recipient_name, recipient));
+	if (!od_instant_is(was->signed_at))
+		return od_fail(err, OD_EDATA, _("nobody has signed for copy %1$lld of %2$s"),
+			       (long long)was->copy, was->record);
+	copy_name(was, &name);
+	od_buf_puts(&name, "/sign");
+	if (name.failed)
+		return od_fail_nomem(err);
+	if (od_retract_why(s->db, &od_copy_type, name.s, s->reason, err) < 0)
+		return -1;
+	now.signed_by = NULL;
+	now.signed_at = OD_NOINSTANT;
+	return write_signed(s, "unsign", was, &now, err);
+}
 
-		if (copy != OD_NOINT ? row[k].copy != copy : !theirs)
-			continue;
-		there++;
-		if (copy == OD_NOINT && od_instant_is(row[k].signed_at))
-			continue;
-		if (sign_one(db, &row[k], by, at, err) < 0)
-			return -1;
-		signed_now++;
-	}
-	if (signed_now)
-		return 0;
+static int none_meant(const struct signing *s, const struct od_copy *row, size_t n, int64_t copy,
+		      const char *recipient, bool theirs, struct od_err *err)
+{
 	if (!n)
 		return od_fail(err, OD_EDATA, _("its copies are not numbered"));
 	if (copy != OD_NOINT)
 		return od_fail(err, OD_EDATA, _("there is no copy %1$lld: the last is %2$lld"),
 			       (long long)copy, (long long)row[n - 1].copy);
-	return there ? od_fail(err, OD_EDATA, _("'%s' has signed for all copies already"),
-			       recipient)
-		     : od_fail(err, OD_EDATA, _("no copy is for '%s'"), recipient);
+	if (!theirs)
+		return od_fail(err, OD_EDATA, _("no copy is for '%s'"), recipient);
+	return s->reason ? od_fail(err, OD_EDATA, _("'%s' has signed for no copy"), recipient)
+			 : od_fail(err, OD_EDATA, _("'%s' has signed for all copies already"),
+				   recipient);
+}
+
+/* Code of the unit that is meant; *code NULL: it is none.  Yours. */
+static int unit_meant(struct od_db *db, const char *recipient, char **code, struct od_err *err)
+{
+	struct od_err why = OD_ERR_INIT;
+
+	if (od_unit_resolve(db, recipient, false, code, &why) == 0)
+		return 0;
+	*code = NULL;
+	if (why.code != OD_ENOENT && why.code != OD_EDATA) {
+		*err = why;
+		return -1;
+	}
+	return 0;
+}
+
+/* Is a copy for who is meant?  The back page may name a unit by its code or in words, who asks too. */
+static bool is_theirs(const struct signing *s, const struct od_copy *c, const char *recipient)
+{
+	struct od_err why = OD_ERR_INIT;
+	const char *unit;
+
+	if (!recipient)
+		return false;
+	if (!strcmp(c->recipient, recipient) || !strcmp(c->recipient_name, recipient))
+		return true;
+	unit = s->unit ? od_unit_resolve_memo(s->db, c->recipient, &why) : NULL;
+	return unit && !strcmp(unit, s->unit);
+}
+
+/* Those that are meant: by number; or all of a recipient's of which it is still to be done. */
+static int sign_each(const struct signing *s, const struct od_copy *row, size_t n, int64_t copy,
+		     const char *recipient, struct od_err *err)
+{
+	bool there = false, done = false;
+
+	for (size_t k = 0; k < n; k++) {
+		bool theirs = is_theirs(s, &row[k], recipient);
+
+		if (copy != OD_NOINT ? row[k].copy != copy : !theirs)
+			continue;
+		there = true;
+		if (copy == OD_NOINT && od_instant_is(row[k].signed_at) != (s->reason != NULL))
+			continue;
+		if ((s->reason ? unsign_one(s, &row[k], err) : sign_one(s, &row[k], err)) < 0)
+			return -1;
+		done = true;
+	}
+	return done ? 0 : none_meant(s, row, n, copy, recipient, there, err);
+}
+
+static int sign_all(struct signing *s, const char *record, int64_t copy, const char *recipient,
+		    struct od_err *err)
+{
+	struct od_copy *row = NULL;
+	char *unit = NULL;
+	size_t n = 0;
+	int r;
+
+	if (copy == OD_NOINT && od_blank(recipient))
+		return od_fail(err, OD_EDATA, _("say which copy, or whose"));
+	if (copy == OD_NOINT && unit_meant(s->db, recipient, &unit, err) < 0)
+		return -1;
+	s->unit = unit;
+	r = od_iter_all(od_copy_find(s->db, record, false, err), &row, &n, err);
+	if (r >= 0)
+		r = sign_each(s, row, n, copy, recipient, err);
+	if (r < 0 && err->code == OD_EDATA)
+		od_fail_at(err, "%s", record);
+	od_recs_free(&od_copy_type, row, n);
+	free(unit);
+	return r < 0 ? -1 : 0;
 }
 
 int od_copy_sign(struct od_db *db, const char *record, int64_t copy, const char *recipient,
 		 const char *by, od_instant at, struct od_err *err)
 {
-	struct od_copy *row = NULL;
+	struct signing s = { .db = db, .by = by, .at = at };
 	char buf[32];
-	size_t n = 0;
-	int r;
 
 	if (od_need_tx(db, err) < 0)
 		return -1;
 	if (od_blank(by))
 		return od_fail(err, OD_EDATA, _("say who signed"));
-	if (copy == OD_NOINT && od_blank(recipient))
-		return od_fail(err, OD_EDATA, _("say which copy, or whose"));
 	if (at.sec > od_db_act(db)->now.sec)
 		return od_fail(err, OD_EDATA, _("signed at %s: that is still to come"),
 			       od_instant_str_short(at, buf));
-	r = od_iter_all(od_copy_find(db, record, false, err), &row, &n, err);
-	if (r >= 0)
-		r = sign_each(db, row, n, copy, recipient, by, at, err);
-	if (r < 0 && err->code == OD_EDATA)
-		od_fail_at(err, "%s", record);
-	od_recs_free(&od_copy_type, row, n);
-	return r < 0 ? -1 : 0;
+	return sign_all(&s, record, copy, recipient, err);
+}
+
+int od_copy_unsign(struct od_db *db, const char *record, int64_t copy, const char *recipient,
+		   const char *reason, struct od_err *err)
+{
+	struct signing s = { .db = db };
+	char *why;
+	int r;
+
+	if (od_need_tx(db, err) < 0)
+		return -1;
+	why = od_trim(reason ? reason : "", reason ? strlen(reason) : 0);
+	if (!why)
+		return od_fail_nomem(err);
+	s.reason = why;
+	r = *why ? sign_all(&s, record, copy, recipient, err)
+		 : od_fail(err, OD_EUSAGE, _("say why it is retracted"));
+	free(why);
+	return r;
 }

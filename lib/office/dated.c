@@ -49,6 +49,28 @@ void od_dated_name(const struct od_rec_type *type, const void *rec, struct od_bu
 	}
 }
 
+/* Of words, the first is what a row that says nothing has. */
+static bool given(const struct od_rec_type *type, const void *rec, const char *name)
+{
+	const struct od_field *f = od_field_find(type, name);
+	char buf[32];
+
+	if (f->type == OD_ENUM)
+		return *(const int *)od_member(f, rec) != 0;
+	return od_field_str(f, rec, buf) != NULL;
+}
+
+const char *od_misused(const struct od_rec_type *type, const void *rec, int kind,
+		       const struct od_use *uses, size_t n, bool *there)
+{
+	for (size_t i = 0; i < n; i++) {
+		*there = given(type, rec, uses[i].field);
+		if (*there ? !(uses[i].reads & 1u << kind) : uses[i].needs & 1u << kind)
+			return uses[i].field;
+	}
+	return NULL;
+}
+
 /* --- the rows of one thing, in memory ----------------------------------------------------------- */
 
 struct rows {

@@ -23,7 +23,7 @@ static const struct od_field item_fields[] = {
 	{ "column", OD_TEXT, AT(column), OD_TABLE, N_("Column code"), "栏目 栏目代码" },
 	{ "keep", OD_BOOL, AT(keep), OD_TABLE, N_("Keep"), "采用 保留" },
 	{ "title", OD_TEXT, AT(title), OD_TABLE, N_("Title"), "标题 题目" },
-	{ "reports", OD_TEXT, AT(reports), OD_TABLE, N_("Reports"), "报告号 编号" },
+	{ "reports", OD_TEXT, AT(reports), OD_TABLE, N_("Reports"), "报告号 编号 稿件" },
 	{ "weights", OD_TEXT, AT(weights), 0, N_("Weights"), "权重" },
 	{ "unit", OD_LIST, AT(unit), 0, N_("Unit code"), "单位 单位代码" },
 	{ "original", OD_TEXT, AT(original), OD_LONG, N_("Original title"), "原标题" },
@@ -101,14 +101,15 @@ int od_draft_handled(struct od_db *db, int64_t report, od_instant since, struct 
 	return n > 0;
 }
 
-/* A column of schedules is no place for an item. */
+/* A column of schedules, the roundup's, is no place for an item; but for one of a publication that has such a column
+ * itself. */
 int od_draft_printable(struct od_db *db, const char *category, const char *publication, od_date on,
 		       struct od_err *err)
 {
 	/* clang-format off */
 	static const char sql[] =
 		"SELECT max(CASE WHEN x.publication = ?2 THEN 2 ELSE 1 END) FROM bulletin_column x "
-		"WHERE " OD_VALID("x", "?3") " AND x.style <> 'schedule' "
+		"WHERE " OD_VALID("x", "?3") " AND (x.style <> 'schedule' OR x.publication = ?2) "
 		"AND instr('、' || x.categories || '、', '、' || ?1 || '、') > 0";
 	/* clang-format on */
 	int64_t n = 0;

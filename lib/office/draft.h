@@ -96,6 +96,8 @@ unsigned int od_places_field(const struct od_places *p, const struct od_rec_type
 			     unsigned int from, unsigned int to, const char *field);
 /* Is nothing said behind the colon on that line? */
 bool od_places_blank(const struct od_places *p, unsigned int line);
+/* Does a comment follow what stands behind its colon without quotes? */
+bool od_places_comment(const struct od_places *p, unsigned int line);
 /* Which line each line of a text comes from, looked for from a line on: line[] gets one for each. */
 void od_places_match(const struct od_places *p, unsigned int from, unsigned int to,
 		     const char *text, unsigned int *line);

@@ -151,6 +151,23 @@ bool od_places_blank(const struct od_places *p, unsigned int line)
 	return true;
 }
 
+bool od_places_comment(const struct od_places *p, unsigned int line)
+{
+	size_t n;
+	const char *s = get_line(p, line, &n), *colon = s ? memchr(s, ':', n) : NULL, *c;
+
+	if (!colon)
+		return false;
+	for (c = colon + 1; c < s + n && (*c == ' ' || *c == '\t');)
+		c++;
+	if (c == s + n || strchr("#'\"|>[{&*!", *c))
+		return false;
+	for (; c + 1 < s + n; c++)
+		if ((*c == ' ' || *c == '\t') && c[1] == '#')
+			return true;
+	return false;
+}
+
 /* --- lines of text -------------------------------------------------------------------------------------- */
 
 static bool line_holds(const struct od_places *p, unsigned int line, const char *s, size_t n)
@@ -210,12 +227,14 @@ static void tell(struct tell *t, unsigned int line, const char *fmt, ...) OD_PRI
 static void tell(struct tell *t, unsigned int line, const char *fmt, ...)
 {
 	char what[512], text[1024];
+	int name = (int)od_utf8_cut(t->name, strlen(t->name), 400);
 	va_list ap;
 
 	va_start(ap, fmt);
 	vsnprintf(what, sizeof(what), fmt, ap);
 	va_end(ap);
-	snprintf(text, sizeof(text), "%.400s:%u: %s", t->name, line, what);
+	what[od_utf8_cut(what, strlen(what), sizeof(what))] = '\0';
+	snprintf(text, sizeof(text), "%.*s:%u: %s", name, t->name, line, what);
 	t->fn(t->ctx, line, text);
 	t->n++;
 }

@@ -450,18 +450,42 @@ struct doubts {
 	int n;
 };
 
-static int tell_doubt(struct doubts *t, size_t i, const char *what, struct od_err *err)
+static int tell_at(struct doubts *t, unsigned int line, const char *what, struct od_err *err)
 {
 	struct od_buf b = OD_BUF_INIT;
 	bool failed;
 
-	od_buf_printf(&b, "%s:%u: %s", t->d->name, t->d->line[i], what);
+	od_buf_printf(&b, "%s:%u: %s", t->d->name, line, what);
 	failed = b.failed;
 	if (!failed)
 		t->fn(t->ctx, b.s);
 	od_buf_free(&b);
 	t->n++;
 	return failed ? od_fail_nomem(err) : 0;
+}
+
+static int tell_doubt(struct doubts *t, size_t i, const char *what, struct od_err *err)
+{
+	return tell_at(t, t->d->line[i], what, err);
+}
+
+/* "启用 #3机组": the number may be a part of it. */
+static int doubt_comment(struct doubts *t, size_t i, struct od_err *err)
+{
+	static const char *const fields[] = { "title", "source", "text" };
+
+	for (size_t f = 0; f < OD_COUNT(fields); f++) {
+		unsigned int line = od_places_field(&t->d->places, &od_draft_item_type,
+						    t->d->line[i], t->d->end[i], fields[f]);
+
+		if (line && od_places_comment(&t->d->places, line) &&
+		    tell_at(t, line,
+			    _("what stands behind ' #' is a comment and is not printed; if it "
+			      "belongs to the text, put the whole into quotes"),
+			    err) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 static int doubt_text(struct doubts *t, size_t i, struct od_err *err)
@@ -498,7 +522,8 @@ int od_draft_doubts(const struct od_draft_file *d, od_draft_problem_fn *fn, void
 	struct doubts t = { .d = d, .fn = fn, .ctx = ctx };
 
 	for (size_t i = 0; i < d->n; i++) {
-		if (doubt_text(&t, i, err) < 0 || doubt_title(&t, i, err) < 0)
+		if (doubt_comment(&t, i, err) < 0 || doubt_text(&t, i, err) < 0 ||
+		    doubt_title(&t, i, err) < 0)
 			return -1;
 		if (d->doubt[i].elsewhere &&
 		    tell_doubt(&t, i,

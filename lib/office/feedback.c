@@ -157,8 +157,6 @@ static int ask(struct od_unit_feedback *f, struct od_buf *out, struct od_err *er
 
 static int foot(struct od_unit_feedback *f, struct od_buf *out, struct od_err *err)
 {
-	struct od_buf b OD_CLEANUP(od_buf_freep) = OD_BUF_INIT;
-
 	od_buf_putc(out, '\n');
 	if (f->returned || f->missed)
 		od_paragraph(out, WIDTH, "",

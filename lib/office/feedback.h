@@ -21,4 +21,12 @@ struct od_unit_feedback {
 /* The sections into body, and the counts (feedback_rows.c). */
 int od_feedback_gather(struct od_unit_feedback *f, struct od_err *err) OD_MUST_CHECK;
 
+/* Its parts (feedback_rows.c, feedback_owed.c): a line of b and a full stop, the lines as a section under its heading,
+ * " (R2026-0123)"; commissions; what was due in those days and came late or not at all. */
+int od_feedback_line(struct od_unit_feedback *f, struct od_buf *b, struct od_err *err);
+int od_feedback_section(struct od_unit_feedback *f, const char *heading, struct od_err *err);
+void od_feedback_number(struct od_buf *b, char letter, int64_t number);
+int od_feedback_commissions(struct od_unit_feedback *f, struct od_err *err);
+int od_feedback_owed(struct od_unit_feedback *f, struct od_err *err);
+
 #endif

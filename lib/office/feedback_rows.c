@@ -1,5 +1,5 @@
 /* feedback_rows.c - the sections of what is told to a unit: its items adopted, sent upward, instructed on, returned,
- * rejected, waiting; commissions; what it owed.  Classified ones by number and mark alone. */
+ * rejected, waiting.  Classified ones by number and mark alone. */
 #include <stdlib.h>
 
 #include "feedback.h"
@@ -53,7 +53,7 @@ static void title(struct od_buf *b, const char *s, int64_t secrecy)
 		od_buf_puts(b, s);
 }
 
-static void number_of(struct od_buf *b, char letter, int64_t number)
+void od_feedback_number(struct od_buf *b, char letter, int64_t number)
 {
 	char buf[32];
 
@@ -76,7 +76,7 @@ static int without_end(const char *s)
 }
 
 /* The next line of the section: what is in b, and a full stop. */
-static int line(struct od_unit_feedback *f, struct od_buf *b, struct od_err *err)
+int od_feedback_line(struct od_unit_feedback *f, struct od_buf *b, struct od_err *err)
 {
 	char lead[32];
 
@@ -88,7 +88,7 @@ static int line(struct od_unit_feedback *f, struct od_buf *b, struct od_err *err
 }
 
 /* What was gathered as a section under its heading; nothing where there is none. */
-static int section(struct od_unit_feedback *f, const char *heading, struct od_err *err)
+int od_feedback_section(struct od_unit_feedback *f, const char *heading, struct od_err *err)
 {
 	char ordinal[32];
 
@@ -158,14 +158,14 @@ static int adopted_row(void *ctx, const struct od_cols *c, struct od_err *err)
 		      (long long)od_col_int(c, 1), (long long)od_col_int(c, 2),
 		      day_of(od_col_text(c, 3), day));
 	title(&b, edited, secrecy);
-	number_of(&b, 'R', od_col_int(c, 6));
+	od_feedback_number(&b, 'R', od_col_int(c, 6));
 	if (!secrecy && strcmp(edited, original))
 		od_buf_printf(&b, _("; your title: '%s'"), original);
 	if (of > 1) {
 		od_buf_printf(&b, _("; made of %lld reports together, credit "), (long long)of);
 		fraction(&b, od_col_int(c, 8), od_col_int(c, 9));
 	}
-	return line(f, &b, err);
+	return od_feedback_line(f, &b, err);
 }
 
 static int adopted(struct od_unit_feedback *f, struct od_err *err)
@@ -193,7 +193,44 @@ static int adopted(struct od_unit_feedback *f, struct od_err *err)
 			 OD_VALS(od_v(f->unit), od_v(f->from), od_v(f->to)), err) < 0)
 		return -1;
 	f->adopted = (int64_t)f->nth;
-	return section(f, _("Adopted items"), err);
+	return od_feedback_section(f, _("Adopted items"), err);
+}
+
+/* --- told as adopted, and withdrawn since ------------------------------------------------------------------ */
+
+static int recalled_row(void *ctx, const struct od_cols *c, struct od_err *err)
+{
+	struct od_unit_feedback *f = ctx;
+	struct od_buf b = OD_BUF_INIT;
+	char day[64];
+
+	od_buf_printf(&b, _("'%1$s' %2$lld no. %3$lld (%4$s): "), od_col_text(c, 0),
+		      (long long)od_col_int(c, 1), (long long)od_col_int(c, 2),
+		      day_of(od_col_text(c, 3), day));
+	title(&b, od_col_text(c, 4), od_col_int(c, 6));
+	od_feedback_number(&b, 'R', od_col_int(c, 5));
+	od_buf_puts(&b, _("; the issue was withdrawn, the item does not count as adopted"));
+	return od_feedback_line(f, &b, err);
+}
+
+/* Told when it is withdrawn: before, the item was told as adopted. */
+static int recalled(struct od_unit_feedback *f, struct od_err *err)
+{
+	/* clang-format off */
+	static const char sql[] =
+		"SELECT i.masthead, i.year, i.serial, i.date, x.title, a.report, "
+		"CASE WHEN " RANK("x.secrecy") " > " RANK("r.secrecy") " THEN " RANK("x.secrecy")
+		" ELSE " RANK("r.secrecy") " END FROM adoption a JOIN report r ON r.number = a.report "
+		"JOIN issue i ON i.issue = a.issue JOIN issue_item x ON x.issue = a.issue AND x.item = a.item "
+		"WHERE r.unit = ?1 AND i.status = 'withdrawn' AND EXISTS (SELECT j.seq FROM journal j "
+		"JOIN act t ON t.id = j.act WHERE j.record = a.issue AND j.action = 'withdraw' "
+		"AND t.at >= ?2 AND t.at < ?3) ORDER BY i.date, a.issue, a.item, a.report";
+	/* clang-format on */
+
+	if (od_query_cols(f->db, sql, OD_VALS(od_v(f->unit), od_v(f->since), od_v(f->until)),
+			  recalled_row, f, err) < 0)
+		return -1;
+	return od_feedback_section(f, _("Adopted items withdrawn"), err);
 }
 
 /* --- sent upward -------------------------------------------------------------------------------------- */
@@ -222,7 +259,7 @@ static int upward_row(void *ctx, const struct od_cols *c, struct od_err *err)
 	/* Translators: office, day. */
 	od_buf_printf(&b, _("to %1$s (%2$s): "), od_col_text(c, 1), day_of(od_col_text(c, 3), day));
 	title(&b, od_col_text(c, 2), od_col_int(c, 7));
-	number_of(&b, 'W', od_col_int(c, 0));
+	od_feedback_number(&b, 'W', od_col_int(c, 0));
 	if (!strcmp(status, "adopted")) {
 		if (in)
 			od_buf_printf(&b, _("; adopted %1$s in '%2$s'"),
@@ -237,7 +274,7 @@ static int upward_row(void *ctx, const struct od_cols *c, struct od_err *err)
 		od_buf_puts(&b, _("; credit "));
 		fraction(&b, own, all);
 	}
-	return line(f, &b, err);
+	return od_feedback_line(f, &b, err);
 }
 
 static int upward(struct od_unit_feedback *f, struct od_err *err)
@@ -262,7 +299,7 @@ static int upward(struct od_unit_feedback *f, struct od_err *err)
 	if (od_query_cols(f->db, sql, OD_VALS(od_v(f->unit), od_v(f->from), od_v(f->to)),
 			  upward_row, f, err) < 0)
 		return -1;
-	return section(f, _("Sent to higher offices"), err);
+	return od_feedback_section(f, _("Sent to higher offices"), err);
 }
 
 /* --- instructed on -------------------------------------------------------------------------------------- */
@@ -379,10 +416,10 @@ static int instructed_row(void *ctx, const struct od_cols *c, struct od_err *err
 		od_buf_printf(&b, _("%1$s, %2$s, on "), _(level->label),
 			      day_of(od_col_text(c, 2), day));
 		title(&b, a.title, a.secrecy);
-		number_of(&b, 'I', number);
+		od_feedback_number(&b, 'I', number);
 		if (!a.secrecy && !od_blank(od_col_text(c, 3)))
 			od_buf_printf(&b, _(": '%s'"), od_col_text(c, 3));
-		r = line(f, &b, err);
+		r = od_feedback_line(f, &b, err);
 	}
 	free(a.title);
 	return r;
@@ -399,7 +436,7 @@ static int instructed(struct od_unit_feedback *f, struct od_err *err)
 	if (od_query_cols(f->db, sql, OD_VALS(od_v(f->from), od_v(f->to)), instructed_row, f, err) <
 	    0)
 		return -1;
-	return section(f, _("Leaders' instructions"), err);
+	return od_feedback_section(f, _("Leaders' instructions"), err);
 }
 
 /* --- returned, rejected, said by another already ------------------------------------------------------- */
@@ -434,7 +471,7 @@ static int handled_row(void *ctx, const struct od_cols *c, struct od_err *err)
 	struct od_buf b = OD_BUF_INIT;
 
 	title(&b, od_col_text(c, 1), od_col_int(c, 2));
-	number_of(&b, 'R', od_col_int(c, 0));
+	od_feedback_number(&b, 'R', od_col_int(c, 0));
 	od_buf_printf(&b, _("; on %s"), day_words(on, day));
 	/* Of a classified one the desk tells why, not a letter. */
 	if ((!secret && put_other(f, od_col_text(c, 4), &b, err) < 0) ||
@@ -450,7 +487,7 @@ static int handled_row(void *ctx, const struct od_cols *c, struct od_err *err)
 		od_buf_printf(&b, _("; by %s"), desk);
 	free(desk);
 	free(phone);
-	return line(f, &b, err);
+	return od_feedback_line(f, &b, err);
 }
 
 /* Those that stand so now, by what was done to them last. */
@@ -473,10 +510,10 @@ static int handled(struct od_unit_feedback *f, const char *status, const char *a
 			  handled_row, f, err) < 0)
 		return -1;
 	*n = (int64_t)f->nth;
-	return section(f, heading, err);
+	return od_feedback_section(f, heading, err);
 }
 
-/* --- what waits, commissions ---------------------------------------------------------------------------- */
+/* --- what waits ---------------------------------------------------------------------------- */
 
 static int waiting_row(void *ctx, const struct od_cols *c, struct od_err *err)
 {
@@ -487,12 +524,12 @@ static int waiting_row(void *ctx, const struct od_cols *c, struct od_err *err)
 	if (f->nth == WAITING)
 		return 0;
 	title(&b, od_col_text(c, 1), od_col_int(c, 2));
-	number_of(&b, 'R', od_col_int(c, 0));
+	od_feedback_number(&b, 'R', od_col_int(c, 0));
 	od_buf_printf(&b, _("; received %s"),
 		      day_words(od_instant_date((od_instant){ od_col_int(c, 3) }), day));
 	od_buf_puts(&b, !strcmp(od_col_text(c, 4), "accepted") ? _(", taken for editing")
 							       : _(", to be looked at"));
-	return line(f, &b, err);
+	return od_feedback_line(f, &b, err);
 }
 
 static int waiting(struct od_unit_feedback *f, struct od_err *err)
@@ -518,78 +555,19 @@ static int waiting(struct od_unit_feedback *f, struct od_err *err)
 	more = f->waiting - (int64_t)f->nth;
 	if (more > 0)
 		od_buf_printf(&f->lines, _("    and %lld more\n"), more);
-	return section(f, more > 0 ? _("Waiting, the latest") : _("Waiting"), err);
-}
-
-static int commissioned(struct od_unit_feedback *f, const struct od_commission_unit *u,
-			struct od_err *err)
-{
-	bool in_time = u->due_at.sec >= f->since.sec && u->due_at.sec <= f->until.sec;
-	struct od_buf b = OD_BUF_INIT;
-	char due[32], number[32];
-
-	if (!in_time && u->state != OD_COMMISSION_OPEN)
-		return 0;
-	f->asked++;
-	f->answered += u->state == OD_COMMISSION_ANSWERED || u->state == OD_COMMISSION_LATE;
-	f->missed += u->state == OD_COMMISSION_MISSED;
-	/* Translators: topic, number, time limit, state. */
-	od_buf_printf(&b, _("'%1$s' (%2$s), due %3$s: %4$s"), u->topic,
-		      od_number_str('Q', u->number, number), od_due_str(u->due_at, due),
-		      _(od_commission_states[u->state].label));
-	if (u->state == OD_COMMISSION_ANSWERED || u->state == OD_COMMISSION_LATE)
-		number_of(&b, 'R', u->report);
-	return line(f, &b, err);
-}
-
-static int commissions(struct od_unit_feedback *f, struct od_err *err)
-{
-	OD_CLEANUP(od_iter_freep)
-	struct od_iter *it =
-		od_commission_units(f->db, OD_NOINT, f->unit, -1, f->from, OD_NODATE, f->now, err);
-	struct od_commission_unit u;
-	int r = it ? 1 : -1;
-
-	od_rec_init(&od_commission_unit_type, &u);
-	while (r > 0 && (r = od_iter_next(it, &u, err)) > 0)
-		if (commissioned(f, &u, err) < 0)
-			r = -1;
-	od_rec_clear(&od_commission_unit_type, &u);
-	return r < 0 ? -1 : section(f, _("Commissions"), err);
-}
-
-/* What was due in those days and came late or not at all. */
-static int owed(struct od_unit_feedback *f, struct od_err *err)
-{
-	struct od_slot_query q = { .since = f->since,
-				   .until = f->until,
-				   .now = f->now,
-				   .unit = f->unit,
-				   .states = 1u << OD_SLOT_LATE | 1u << OD_SLOT_LEFT_OUT |
-					     1u << OD_SLOT_UNREPORTED };
-	OD_CLEANUP(od_slots_freep) struct od_slots *slots = od_slots_find(f->db, &q, err);
-	const struct od_slot *s;
-	size_t n;
-
-	if (!slots)
-		return -1;
-	n = od_slots_rows(slots, &s);
-	for (size_t i = 0; i < n; i++) {
-		f->late += s[i].state == OD_SLOT_LATE;
-		f->left_out += s[i].state == OD_SLOT_LEFT_OUT;
-		f->unreported += s[i].state == OD_SLOT_UNREPORTED;
-	}
-	return 0;
+	return od_feedback_section(f, more > 0 ? _("Waiting, the latest") : _("Waiting"), err);
 }
 
 int od_feedback_gather(struct od_unit_feedback *f, struct od_err *err)
 {
-	if (submitted(f, err) < 0 || adopted(f, err) < 0 || upward(f, err) < 0 ||
-	    instructed(f, err) < 0)
+	if (submitted(f, err) < 0 || adopted(f, err) < 0 || recalled(f, err) < 0 ||
+	    upward(f, err) < 0 || instructed(f, err) < 0)
 		return -1;
 	if (handled(f, "returned", "return", &f->returned, _("Returned for mending"), err) < 0 ||
 	    handled(f, "rejected", "reject", &f->rejected, _("Not used"), err) < 0 ||
 	    handled(f, "duplicate", "duplicate", &f->duplicates, _("Duplicates"), err) < 0)
 		return -1;
-	return waiting(f, err) < 0 || commissions(f, err) < 0 ? -1 : owed(f, err);
+	return waiting(f, err) < 0 || od_feedback_commissions(f, err) < 0
+		       ? -1
+		       : od_feedback_owed(f, err);
 }

@@ -19,6 +19,7 @@ struct od_hours {
 	struct stretch {     /* of days with the same hours, until the next one */
 		od_date from;
 		struct od_piece part[2]; /* morning, afternoon */
+		int64_t workdays;        /* before it, since 1900 */
 		int64_t before;          /* working seconds since 1900 */
 	} * stretch;
 	size_t stretches;
@@ -59,15 +60,9 @@ static const struct stretch *stretch_of(const struct od_hours *h, od_date d)
 	return &h->stretch[low];
 }
 
-static od_date first_day(void)
-{
-	return od_ymd(FIRST_YEAR, 1, 1);
-}
-
 bool od_in_years(od_date d)
 {
-	return od_date_is(d) && d.days >= first_day().days &&
-	       d.days <= od_ymd(LAST_YEAR, 12, 31).days;
+	return od_date_is(d) && d.days >= FIRST_DAY && d.days <= LAST_DAY;
 }
 
 /* Working days that a row of the calendar and those before it add to Monday to Friday. */
@@ -81,7 +76,7 @@ static int gained_with(const struct named_day *d)
 /* Working days before d, counted from 1900-01-01, which was a Monday. */
 static int64_t workdays_before(const struct od_hours *h, od_date d)
 {
-	int32_t n = d.days - first_day().days, rest = n % 7;
+	int32_t n = d.days - FIRST_DAY, rest = n % 7;
 	size_t at = day_at(h, d);
 	int64_t gained = 0;
 
@@ -108,17 +103,19 @@ static int worked(const struct stretch *s, int until)
 /* Working seconds before an instant, since 1900. */
 static int64_t total_at(const struct od_hours *h, od_instant t)
 {
-	od_date first = first_day(), last = od_ymd(LAST_YEAR, 12, 31), d;
+	const od_instant first = od_date_start((od_date){ FIRST_DAY }),
+			 end = od_date_start((od_date){ LAST_DAY + 1 });
 	const struct stretch *s;
+	od_date d;
 	int64_t sum;
 
-	if (t.sec < od_date_start(first).sec)
-		t = od_date_start(first);
-	if (t.sec > od_date_start(last).sec + DAY - 1)
-		t.sec = od_date_start(last).sec + DAY - 1;
+	if (t.sec < first.sec)
+		t = first;
+	if (t.sec >= end.sec)
+		t.sec = end.sec - 1;
 	d = od_instant_date(t);
 	s = stretch_of(h, d);
-	sum = s->before + (workdays_before(h, d) - workdays_before(h, s->from)) * worked(s, DAY);
+	sum = s->before + (workdays_before(h, d) - s->workdays) * worked(s, DAY);
 	if (od_is_workday(h->calendar, d))
 		sum += worked(s, (int)(t.sec - od_date_start(d).sec));
 	return sum;
@@ -276,7 +273,7 @@ static int build_stretches(struct od_hours *h, const struct given *g, size_t n, 
 	h->stretch = calloc(2 * n + 1, sizeof(*h->stretch));
 	if (!h->stretch)
 		return od_fail_nomem(err);
-	h->stretch[h->stretches++].from = first_day();
+	h->stretch[h->stretches++].from = (od_date){ FIRST_DAY };
 	for (size_t i = 0; i < n; i++) {
 		od_date end = { od_date_is(g[i].to) ? g[i].to.days + 1 : g[i].from.days };
 
@@ -291,10 +288,10 @@ static int build_stretches(struct od_hours *h, const struct given *g, size_t n, 
 
 		if (fill_stretch(s, g, n, err) < 0)
 			return -1;
+		s->workdays = workdays_before(h, s->from);
 		if (i > 0)
-			s->before = s[-1].before +
-				    (workdays_before(h, s->from) - workdays_before(h, s[-1].from)) *
-					    worked(&s[-1], DAY);
+			s->before =
+				s[-1].before + (s->workdays - s[-1].workdays) * worked(&s[-1], DAY);
 	}
 	return 0;
 }

@@ -154,27 +154,67 @@ static int put_link(struct od_db *db, const struct od_instruction_on *l, struct 
 	return change == OD_ADDED;
 }
 
-/* Linking again what is linked does nothing. */
-static int link_one(struct od_db *db, int64_t number, const char *text, size_t n, bool tell,
-		    struct od_err *err)
+static int link_name_to(struct od_db *db, int64_t number, char *record, bool tell,
+			struct od_err *err)
 {
-	struct od_instruction_on l = { .instruction = number };
+	const struct od_instruction_on l = { number, record };
+	int r = put_link(db, &l, err);
+
+	/* Linking again what is linked does nothing. */
+	if (r > 0 && tell && record[0] == 'T' && record[1] >= '0' && record[1] <= '9')
+		r = tell_task(db, number, record, err);
+	return r < 0 ? -1 : 0;
+}
+
+/* Nobody writes on an issue that is not printed yet: one dated ahead is, from the day on which it was issued. */
+static int check_printed(struct od_db *db, od_date given_on, const char *record, struct od_err *err)
+{
+	static const char sql[] =
+		"SELECT min(date, date(at + 28800, 'unixepoch')) AS printed FROM issue "
+		"WHERE issue = ?1 AND date > ?2 AND date(at + 28800, 'unixepoch') > ?2";
+	const char *slash = strchr(record, '/'), *item = slash ? strchr(slash + 1, '/') : NULL;
+	char *issue, *printed = NULL, day[16];
 	int r;
 
-	if (od_record_name(db, text, n, !tell, &l.record, err) < 0)
-		return -1;
-	r = put_link(db, &l, err);
-	if (r > 0 && tell && l.record[0] == 'T' && l.record[1] >= '0' && l.record[1] <= '9')
-		r = tell_task(db, number, l.record, err);
-	free(l.record);
-	return r < 0 ? -1 : 0;
+	if (!slash)
+		return 0;
+	issue = item ? strndup(record, item - record) : strdup(record);
+	if (!issue)
+		return od_fail_nomem(err);
+	r = od_query_text(db, sql, &printed, OD_VALS(od_v((const char *)issue), od_v(given_on)),
+			  err);
+	if (r > 0)
+		r = od_fail(
+			err, OD_EDATA,
+			_("the instruction is dated %1$s, but %2$s was printed on %3$s; say the "
+			  "day on which it was written, or the issue on which it was"),
+			od_date_str(given_on, day), issue, printed);
+	free(issue);
+	free(printed);
+	return r;
 }
 
 int od_instruction_link(struct od_db *db, int64_t number, const char *record, struct od_err *err)
 {
+	static const char sql[] = "SELECT given_on FROM instruction WHERE number = ?1";
+	char *given = NULL, *name = NULL;
+	od_date on = OD_NODATE;
+	int r;
+
 	if (od_need_tx(db, err) < 0 || od_record_there(db, 'I', number, err) < 0)
 		return -1;
-	return link_one(db, number, record, strlen(record), true, err);
+	r = od_query_text(db, sql, &given, OD_VALS(od_v(number)), err);
+	if (r > 0)
+		r = od_date_parse(given, &(struct od_when){ od_db_act(db)->now, NULL }, &on, err);
+	if (r == 0)
+		r = od_record_name(db, record, strlen(record), false, &name, err);
+	if (r == 0)
+		r = check_printed(db, on, name, err);
+	if (r == 0)
+		r = link_name_to(db, number, name, true, err);
+	free(given);
+	free(name);
+	return r < 0 ? -1 : 0;
 }
 
 /* Bytes of a mark that divides the records of a list; 0: it is none. */
@@ -188,16 +228,39 @@ static size_t divider(const char *s)
 	return 0;
 }
 
-static int link_all(struct od_db *db, int64_t number, const char *records, bool tell,
+/* What is done with the records of a list. */
+enum linking {
+	LINK_CHECK, /* nothing yet: what is refused later would leave the instruction without them */
+	LINK_TELL,  /* linked, and told to matters */
+	LINK_LOAD,  /* linked as a dump has it */
+};
+
+static int link_one(struct od_db *db, const struct od_instruction *i, const char *text, size_t n,
+		    enum linking how, struct od_err *err)
+{
+	char *name = NULL;
+	int r = od_record_name(db, text, n, how == LINK_LOAD, &name, err);
+
+	if (r == 0 && how == LINK_CHECK && check_printed(db, i->given_on, name, err) < 0) {
+		free(name);
+		return -1;
+	}
+	if (r == 0 && how != LINK_CHECK)
+		r = link_name_to(db, i->number, name, how == LINK_TELL, err);
+	free(name);
+	return r < 0 ? od_fail_at(err, "records") : 0;
+}
+
+static int link_all(struct od_db *db, const struct od_instruction *i, enum linking how,
 		    struct od_err *err)
 {
 	size_t n, d;
 
-	for (const char *s = records ? records : ""; *s; s += n + d) {
+	for (const char *s = i->records ? i->records : ""; *s; s += n + d) {
 		for (n = 0, d = 0; s[n] && !d; n += !d)
 			d = divider(s + n);
-		if (n && link_one(db, number, s, n, tell, err) < 0)
-			return od_fail_at(err, "records");
+		if (n && link_one(db, i, s, n, how, err) < 0)
+			return -1;
 	}
 	return 0;
 }
@@ -315,10 +378,10 @@ int od_instruction_add(struct od_db *db, struct od_instruction *i, enum od_taken
 	i->number = OD_NOINT;
 	i->at = od_db_act(db)->now;
 	if (od_replace_text(&i->actor, od_db_act(db)->actor, err) < 0 ||
-	    allot_serial(db, i, err) < 0 || od_number_next(db, "I", &i->number, err) < 0 ||
-	    write(db, i, err) < 0)
+	    link_all(db, i, LINK_CHECK, err) < 0 || allot_serial(db, i, err) < 0 ||
+	    od_number_next(db, "I", &i->number, err) < 0 || write(db, i, err) < 0)
 		return -1;
-	return link_all(db, i->number, i->records, true, err);
+	return link_all(db, i, LINK_TELL, err);
 }
 
 struct od_iter *od_instruction_find(struct od_db *db, const struct od_instruction_query *q,
@@ -359,7 +422,7 @@ static int load(struct od_db *db, void *rec, enum od_change *change, struct od_e
 	    od_load_as_was(db, &od_instruction_kind, COLUMNS "WHERE i.number = ?1",
 			   OD_VALS(od_v(i->number)), i, change, err) < 0)
 		return -1;
-	return link_all(db, i->number, i->records, false, err);
+	return link_all(db, i, LINK_LOAD, err);
 }
 
 const struct od_kind od_instruction_kind = {

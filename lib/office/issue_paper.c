@@ -30,6 +30,7 @@ static int set_printf(char **member, struct od_err *err, const char *fmt, ...)
 	va_end(ap);
 	if (n < 0)
 		return od_fail_nomem(err);
+	od_characters(s);
 	free(*member);
 	*member = s;
 	return 0;

@@ -201,12 +201,14 @@ static void tell(struct problems *p, const char *name, const char *fmt, ...) OD_
 static void tell(struct problems *p, const char *name, const char *fmt, ...)
 {
 	char text[1024];
-	int at = snprintf(text, sizeof(text), "%.200s: ", name);
+	int at = snprintf(text, sizeof(text), "%.*s: ", (int)od_utf8_cut(name, strlen(name), 200),
+			  name);
 	va_list ap;
 
 	va_start(ap, fmt);
 	vsnprintf(text + at, sizeof(text) - at, fmt, ap);
 	va_end(ap);
+	text[od_utf8_cut(text, strlen(text), sizeof(text))] = '\0';
 	p->n++;
 	p->fn(p->ctx, text);
 }

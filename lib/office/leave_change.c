@@ -21,14 +21,14 @@ static int put_text(char **text, const char *to, struct od_err *err)
 	return 0;
 }
 
-/* What is given in l over what is on file. */
-static int merge(struct od_leave *to, const struct od_leave *l, struct od_err *err)
+/* What is given in l over what is on file; whole: all of it. */
+static int merge(struct od_leave *to, const struct od_leave *l, bool whole, struct od_err *err)
 {
 	for (size_t i = 0; i < OD_COUNT(texts); i++) {
 		char **was = (char **)(void *)((char *)to + texts[i]);
 		const char *given = *(char *const *)(const void *)((const char *)l + texts[i]);
 
-		if (given && put_text(was, given, err) < 0)
+		if ((whole || given) && put_text(was, given, err) < 0)
 			return -1;
 	}
 	if (od_date_is(l->from_day)) {
@@ -43,14 +43,19 @@ static int merge(struct od_leave *to, const struct od_leave *l, struct od_err *e
 	} else if (l->to_part) {
 		to->to_part = l->to_part;
 	}
-	if (l->reach)
+	if (whole || l->reach)
 		to->reach = l->reach;
-	if (l->report != OD_NOINT)
+	if (whole || l->report != OD_NOINT)
 		to->report = l->report;
 	return 0;
 }
 
-static int check_fixed(struct od_db *db, struct od_leave *l, const struct od_leave *was,
+static bool same_text(const char *a, const char *b)
+{
+	return !strcmp(a ? a : "", b ? b : "");
+}
+
+static int check_fixed(struct od_db *db, struct od_leave *l, const struct od_leave *was, bool whole,
 		       struct od_err *err)
 {
 	const char *field = NULL;
@@ -60,9 +65,9 @@ static int check_fixed(struct od_db *db, struct od_leave *l, const struct od_lea
 		return od_fail_at(err, "person");
 	if (l->person && *l->person && strcmp(l->person, was->person) != 0)
 		field = "person";
-	else if (l->parent != OD_NOINT && l->parent != was->parent)
+	else if ((whole || l->parent != OD_NOINT) && l->parent != was->parent)
 		field = "parent";
-	else if (l->external_id && (!was->external_id || strcmp(l->external_id, was->external_id)))
+	else if ((whole || l->external_id) && !same_text(l->external_id, was->external_id))
 		field = "external_id";
 	if (!field)
 		return 0;
@@ -197,16 +202,24 @@ static int write(struct od_db *db, const struct od_leave *was, const struct od_l
 	return r;
 }
 
+/* What a change is made with, besides the leave. */
+struct asked {
+	bool whole;
+	const char *reason, *force;
+	od_leave_finding_fn *fn;
+	void *ctx;
+};
+
 static int change(struct od_db *db, struct od_leave *l, const struct od_leave *was,
-		  struct od_leave *now, const char *reason, const char *force,
-		  od_leave_finding_fn *fn, void *ctx, bool *again, struct od_err *err)
+		  struct od_leave *now, const struct asked *q, bool *again, struct od_err *err)
 {
 	struct od_buf passed OD_CLEANUP(od_buf_freep) = OD_BUF_INIT;
 	od_instant at = od_db_act(db)->now;
 	char number[32];
 
-	if (od_leave_allows(was, OD_LEAVE_DO_CHANGE, err) < 0 || check_fixed(db, l, was, err) < 0 ||
-	    od_rec_copy(&od_leave_type, now, was, err) < 0 || merge(now, l, err) < 0 ||
+	if (od_leave_allows(was, OD_LEAVE_DO_CHANGE, err) < 0 ||
+	    check_fixed(db, l, was, q->whole, err) < 0 ||
+	    od_rec_copy(&od_leave_type, now, was, err) < 0 || merge(now, l, q->whole, err) < 0 ||
 	    resolve(db, now, err) < 0)
 		return -1;
 	if (od_rec_same(&od_leave_type, was, now))
@@ -214,13 +227,13 @@ static int change(struct od_db *db, struct od_leave *l, const struct od_leave *w
 			       od_number_str('L', was->number, number));
 	if (check_moves(db, was, now, at, err) < 0 || decide(db, was, now, at, again, err) < 0 ||
 	    od_leave_derive(db, now, err) < 0 ||
-	    od_leave_judge(db, now, OD_PHASE_CHANGE, at, force, fn, ctx, &passed, err) < 0)
+	    od_leave_judge(db, now, OD_PHASE_CHANGE, at, q->force, q->fn, q->ctx, &passed, err) < 0)
 		return -1;
-	return write(db, was, now, reason, &passed, *again, err);
+	return write(db, was, now, q->reason, &passed, *again, err);
 }
 
-int od_leave_change(struct od_db *db, struct od_leave *l, const char *reason, const char *force,
-		    od_leave_finding_fn *fn, void *ctx, bool *again, struct od_err *err)
+static int change_on_file(struct od_db *db, struct od_leave *l, const struct asked *q, bool *again,
+			  struct od_err *err)
 {
 	struct od_leave was = { 0 }, now = { 0 };
 	int r;
@@ -234,7 +247,7 @@ int od_leave_change(struct od_db *db, struct od_leave *l, const char *reason, co
 	od_rec_init(&od_leave_type, &now);
 	r = od_leave_get(db, l->number, &was, err) < 0 ? -1 : 0;
 	if (r == 0)
-		r = change(db, l, &was, &now, reason, force, fn, ctx, again, err);
+		r = change(db, l, &was, &now, q, again, err);
 	if (r == 0) {
 		struct od_leave given = *l;
 
@@ -244,4 +257,20 @@ int od_leave_change(struct od_db *db, struct od_leave *l, const char *reason, co
 	od_rec_clear(&od_leave_type, &was);
 	od_rec_clear(&od_leave_type, &now);
 	return r;
+}
+
+int od_leave_change(struct od_db *db, struct od_leave *l, const char *reason, const char *force,
+		    od_leave_finding_fn *fn, void *ctx, bool *again, struct od_err *err)
+{
+	const struct asked q = { false, reason, force, fn, ctx };
+
+	return change_on_file(db, l, &q, again, err);
+}
+
+int od_leave_replace(struct od_db *db, struct od_leave *l, const char *reason, const char *force,
+		     od_leave_finding_fn *fn, void *ctx, bool *again, struct od_err *err)
+{
+	const struct asked q = { true, reason, force, fn, ctx };
+
+	return change_on_file(db, l, &q, again, err);
 }

@@ -100,11 +100,7 @@ const struct od_rec_type od_leave_rule_type = { "leave_rule", sizeof(struct od_l
 						rule_fields, N_("rule of leave") };
 
 #define ONLY(check) (1u << OD_CHECK_##check)
-/* Which checks read a field that not all of them do, and which cannot do without it. */
-static const struct {
-	const char *field;
-	unsigned int reads, needs;
-} uses[] = {
+static const struct od_use uses[] = {
 	{ "others", ONLY(APART), ONLY(APART) },
 	{ "ranks", ~0u, ONLY(APART) },
 	{ "stay", ONLY(APART), 0 },
@@ -118,20 +114,14 @@ static const struct {
 static int check_uses(const struct od_leave_rule *r, struct od_err *err)
 {
 	const char *check = od_leave_checks[r->check].word;
-	char buf[32];
+	bool there;
+	const char *field =
+		od_misused(&od_leave_rule_type, r, r->check, uses, OD_COUNT(uses), &there);
 
-	for (size_t i = 0; i < OD_COUNT(uses); i++) {
-		const struct od_field *f = od_field_find(&od_leave_rule_type, uses[i].field);
-		bool given = od_field_str(f, r, buf) != NULL;
-
-		if (given && !(uses[i].reads & 1u << r->check))
-			return od_fail(err, OD_EDATA,
-				       _("%s: check '%s' does not look at it; leave it out"),
-				       f->name, check);
-		if (!given && uses[i].needs & 1u << r->check)
-			return od_fail(err, OD_EDATA, _("%s: check '%s' needs it"), f->name, check);
-	}
-	return 0;
+	if (field && there)
+		return od_fail(err, OD_EDATA, _("%s: check '%s' does not look at it; leave it out"),
+			       field, check);
+	return field ? od_fail(err, OD_EDATA, _("%s: check '%s' needs it"), field, check) : 0;
 }
 
 static int check_numbers(const struct od_leave_rule *r, struct od_err *err)

@@ -24,6 +24,15 @@ extern const struct od_dated od_unit_dated, od_person_dated, od_desk_dated, od_c
 /* Every element of a list is one of the words; the message begins with the field. */
 int od_check_words(const char *field, const char *list, const struct od_word *words,
 		   struct od_err *err) OD_MUST_CHECK;
+/* Which kinds of a row (bits by the kind's place among its words) read a field that not all of them do, and
+ * which cannot do without it. */
+struct od_use {
+	const char *field;
+	unsigned int reads, needs;
+};
+/* The first field that is there and not read, or needed and not *there; NULL: there is none. */
+const char *od_misused(const struct od_rec_type *type, const void *rec, int kind,
+		       const struct od_use *uses, size_t n, bool *there);
 int od_override_check(struct od_db *db, const struct od_override *o,
 		      struct od_err *err) OD_MUST_CHECK;
 

@@ -1,7 +1,8 @@
 /* page.c - what the pages for the intranet share: escaping, the look, the head. */
 #include "page.h"
 
-/* Fonts are the reader's; the red masthead and rule are those of official papers. */
+/* Fonts are the reader's; the red masthead and rule are those of official papers.  On paper the office stands in the
+ * head alone: at the foot it would often be all of a last page. */
 static const char style[] =
 	":root{--red:#c7000b;--ink:#1d1d1f;--soft:#6b6b70;--line:#e3e0da}\n"
 	"*{box-sizing:border-box}\n"
@@ -39,19 +40,27 @@ static const char style[] =
 	"@media (max-width:640px){main{margin:0;padding:24px 18px}.units{columns:1}h1{font-size:28px}}\n"
 	"@page{size:A4;margin:22mm 20mm 20mm}\n"
 	"@media print{body{background:#fff;font-size:11.5pt;line-height:1.6}main{max-width:none;margin:0;padding:0;"
-	"box-shadow:none}nav{display:none}h2{break-after:avoid}li{break-inside:avoid}"
+	"box-shadow:none}nav,footer{display:none}h2{break-after:avoid}li{break-inside:avoid}"
 	"thead{display:table-header-group}tr{break-inside:avoid}}\n";
 
+/* XML may hold no noncharacter. */
 void od_escape(struct od_buf *b, const char *s)
 {
 	for (; *s; s++) {
-		size_t plain = strcspn(s, "&<>\"'");
+		size_t plain = strcspn(s, "&<>\"'\xef\xf0\xf1\xf2\xf3\xf4"), n;
 
 		od_buf_add(b, s, plain);
 		s += plain;
 		if (!*s)
 			return;
-		od_buf_printf(b, "&#%d;", *s);
+		if ((unsigned char)*s < 0x80) {
+			od_buf_printf(b, "&#%d;", *s);
+			continue;
+		}
+		od_utf8_get(s, &n);
+		if (od_noncharacter(s, n) == n)
+			od_buf_add(b, s, n);
+		s += n - 1;
 	}
 }
 

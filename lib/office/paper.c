@@ -1,5 +1,6 @@
 /* paper.c - paper: what is set, shown and printed, as blocks of text and tables with a front and a back.  Who
- * makes it fills the members by od_paper_set(); the writers of libofficedoc only read it. */
+ * makes it fills the members by od_paper_set(); the writers of libofficedoc only read it.  No noncharacter comes as far
+ * as them: what is on file from times when it was taken can still be printed. */
 #include <stdlib.h>
 
 #include "../base/base.h"
@@ -56,6 +57,8 @@ int od_paper_set(char **member, const char *text, struct od_err *err)
 
 	if (text && !copy)
 		return od_fail_nomem(err);
+	if (copy)
+		od_characters(copy);
 	free(*member);
 	*member = copy;
 	return 0;
@@ -101,6 +104,7 @@ static int add_text(struct od_paper *p, int kind, char *text, struct od_err *err
 		free(text);
 		return -1;
 	}
+	od_characters(text);
 	b->text = text;
 	p->blocks++;
 	return 0;
@@ -142,6 +146,8 @@ int od_paper_table(struct od_paper *p, const char *const *cell, size_t rows, siz
 	for (size_t i = 0; !failed && i < rows * columns; i++) {
 		b->cell[i] = strdup(cell[i] ? cell[i] : "");
 		failed = !b->cell[i];
+		if (!failed)
+			od_characters(b->cell[i]);
 	}
 	if (failed) {
 		free_block(b);
@@ -165,6 +171,8 @@ int od_paper_send(struct od_paper *p, const char *label, const char *text, struc
 		free(send->text);
 		return od_fail_nomem(err);
 	}
+	od_characters(send->label);
+	od_characters(send->text);
 	p->sends++;
 	return 0;
 }

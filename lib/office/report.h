@@ -1,4 +1,4 @@
-/* report.h - private to office/: what report.c, event*.c, tray.c and memo.c share about reports. */
+/* report.h - private to office/: what report*.c, event*.c, tray.c and memo.c share about reports. */
 #ifndef OD_REPORT_H
 #define OD_REPORT_H
 
@@ -11,6 +11,20 @@ static inline bool od_given(const char *text)
 
 /* The category whose reports are chained into events. */
 #define OD_EMERGENCY "emergency"
+
+/* A report as it is read: the columns of its type. */
+/* clang-format off */
+#define OD_REPORT_FIELDS                                                                                     \
+	"SELECT r.number, r.unit, NULL AS unit_name, r.category, NULL AS category_name, r.title, r.body, r.occurred_at, " \
+	"r.place, r.leaders, r.author, r.phone, r.signer, r.secrecy, r.urgency, r.external_id, "  \
+	"r.status, r.undated, r.desk, NULL AS desk_name, r.received_at, r.batch, r.ends_at, "     \
+	"r.accompanying, r.event, r.stage, r.form, r.grade, r.learned_at, r.dead, r.injured, "    \
+	"r.missing, r.measures, r.superior_at, r.taken_by, r.told, NULL AS copy_to "
+/* clang-format on */
+#define OD_REPORT_COLUMNS OD_REPORT_FIELDS "FROM report r "
+/* Names are those valid on the day it occurred. */
+int od_report_derive(struct od_db *db, void *rec, struct od_err *err) OD_MUST_CHECK;
+extern const struct od_word od_report_statuses[];
 
 /* The report of a number: 1, 0 none, -1. */
 int od_report_read(struct od_db *db, int64_t number, struct od_report *r,

@@ -1,9 +1,10 @@
 /* retract.c - what was entered by mistake is taken off the registers again: a correction that no
- * standing issue printed, what was sent upward, a commission, a score mark.  The rows go; the
- * journal keeps them, with who did it and why; the number is not given again. */
+ * standing issue printed, what was sent upward, an instruction from which no matter was opened, a
+ * commission, a score mark.  The rows go; the journal keeps them, with who did it and why; the
+ * number is not given again.  (A copy's signature: copy.c.) */
 #include <stdlib.h>
 
-#include "bulletin.h"
+#include "retract.h"
 
 static const struct retractable {
 	char letter;
@@ -12,6 +13,7 @@ static const struct retractable {
 	{ 'K', &od_correction_kind, NULL },
 	{ 'W', &od_upward_kind, &od_upward_on_kind },
 	{ 'Q', &od_commission_kind, &od_commission_unit_kind },
+	{ 'I', &od_instruction_kind, &od_instruction_on_kind },
 	{ 'M', &od_score_mark_kind, NULL },
 };
 
@@ -34,11 +36,10 @@ static const struct od_field why_fields[] = {
 };
 
 /* A row of the record's own, before that which says what it was: a deletion has no place for it. */
-static int journal_why(struct od_db *db, const struct retractable *t, const char *name,
-		       const char *reason, struct od_err *err)
+int od_retract_why(struct od_db *db, const struct od_rec_type *of, const char *name,
+		   const char *reason, struct od_err *err)
 {
-	const struct od_rec_type type = { t->kind->type->name, sizeof(struct why), why_fields,
-					  t->kind->type->label };
+	const struct od_rec_type type = { of->name, sizeof(struct why), why_fields, of->label };
 	const struct why before = { NULL }, after = { (char *)(uintptr_t)reason };
 
 	if (od_texts_check(&type, &after, err) < 0)
@@ -67,6 +68,8 @@ static int none(struct od_db *db, const struct retractable *t, const char *name,
 		return od_fail(err, OD_ENOENT, _("nothing was sent upward as %s"), name);
 	case 'Q':
 		return od_fail(err, OD_ENOENT, _("no commission %s"), name);
+	case 'I':
+		return od_fail(err, OD_ENOENT, _("no instruction %s"), name);
 	}
 	return od_fail(err, OD_ENOENT, _("no mark %s"), name);
 }
@@ -118,6 +121,35 @@ static int check_linked(struct od_db *db, const char *name, struct od_err *err)
 			      b.s);
 }
 
+/* A matter that was cancelled has no need of it; what else hangs on it keeps it. */
+static int check_matter(void *ctx, const struct od_cols *c, struct od_err *err)
+{
+	const char *task = od_col_text(c, 0), *status = od_col_text(c, 1), *name = ctx;
+
+	if (!strcmp(status, od_task_statuses[OD_TASK_CANCELLED].word))
+		return 0;
+	if (!strcmp(status, od_task_statuses[OD_TASK_CLOSED].word) ||
+	    !strcmp(status, od_task_statuses[OD_TASK_FILED].word))
+		return od_fail(err, OD_EDATA, _("%1$s is what %2$s was done for: it stays"), name,
+			       task);
+	return od_fail(err, OD_EDATA,
+		       _("%1$s is what %2$s is done for; cancel that first: task-track cancel "
+			 "%2$s --reason=TEXT"),
+		       name, task);
+}
+
+static int check_matters(struct od_db *db, const char *name, int64_t number, struct od_err *err)
+{
+	static const char sql[] =
+		"SELECT o.record, t.status FROM instruction_on o JOIN task t ON "
+		"o.record = 'T' || (t.number / 100000000) || '-' || "
+		"substr('000' || (t.number % 100000000), -max(4, length(t.number % 100000000))) "
+		"WHERE o.instruction = ?1 ORDER BY t.status = 'cancelled', o.record";
+
+	return od_query_cols(db, sql, OD_VALS(od_v(number)), check_matter, (void *)(uintptr_t)name,
+			     err);
+}
+
 /* --- taking it off ------------------------------------------------------------------------- */
 
 static int64_t number_of(const struct od_kind *k, const void *rec)
@@ -154,6 +186,19 @@ static int drop_parts(struct od_db *db, const struct od_kind *k, int64_t number,
 	return r < 0 ? -1 : 0;
 }
 
+/* The files stay where they are. */
+static int drop_evidence(struct od_db *db, const char *name, struct od_err *err)
+{
+	struct od_evidence *row = NULL;
+	size_t n = 0;
+	int r = od_iter_all(od_evidence_find(db, name, err), &row, &n, err);
+
+	for (size_t i = 0; r >= 0 && i < n; i++)
+		r = drop(db, &od_evidence_kind, &row[i], err);
+	od_recs_free(&od_evidence_type, row, n);
+	return r < 0 ? -1 : 0;
+}
+
 /* 1, 0: there is none, -1. */
 static int read_one(struct od_db *db, const struct od_kind *k, int64_t number, void *rec,
 		    struct od_err *err)
@@ -178,7 +223,10 @@ static int retract(struct od_db *db, const struct retractable *t, int64_t number
 	if (r == 0)
 		return none(db, t, name, err);
 	if (r < 0 || (t->letter == 'K' && check_printed(db, rec, name, err) < 0) ||
-	    check_linked(db, name, err) < 0 || journal_why(db, t, name, reason, err) < 0 ||
+	    check_linked(db, name, err) < 0 ||
+	    (t->letter == 'I' && check_matters(db, name, number, err) < 0) ||
+	    od_retract_why(db, t->kind->type, name, reason, err) < 0 ||
+	    (t->letter == 'I' && drop_evidence(db, name, err) < 0) ||
 	    (t->part && drop_parts(db, t->part, number, err) < 0))
 		return -1;
 	return drop(db, t->kind, rec, err);
@@ -188,10 +236,11 @@ static int check_asked(const struct retractable *t, const char *text, const char
 		       int64_t *number, struct od_err *err)
 {
 	if (!t)
-		return od_fail(err, OD_EUSAGE,
-			       _("'%s' is no number of a correction (K2026-0001), of what was sent "
-				 "upward (W), of a commission (Q) or of a mark (M)"),
-			       text);
+		return od_fail(
+			err, OD_EUSAGE,
+			_("'%s' is no number of a correction (K2026-0001), of what was sent "
+			  "upward (W), of an instruction (I), of a commission (Q) or of a mark (M)"),
+			text);
 	if (od_blank(reason))
 		return od_fail(err, OD_EUSAGE, _("say why it is retracted"));
 	if (od_number_parse(t->letter, text, number, err) == 0)

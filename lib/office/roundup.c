@@ -432,7 +432,7 @@ struct od_roundup *od_roundup_new(struct od_db *db, od_date day, od_instant now,
 	    copy_setting(db, day, "city", "", &r->city, err) < 0 ||
 	    copy_setting(db, day, "roundup_title", _("Daily roundup"), &r->title, err) < 0 ||
 	    read_day(db, r, err) < 0 || read_sections(db, r, err) < 0 ||
-	    fill(db, r, back, err) < 0 || od_roundup_watch(db, r, now, err) < 0) {
+	    fill(db, r, back, err) < 0 || od_roundup_watch(db, r, back, now, err) < 0) {
 		od_roundup_free(r);
 		return NULL;
 	}

@@ -36,8 +36,10 @@ struct od_roundup {
 	char *holiday;               /* the calendar's name of the day, or NULL */
 };
 
-/* Adds the sections that are no columns, behind them. */
-int od_roundup_watch(struct od_db *db, struct od_roundup *r, od_instant now,
+/* The category of an item of the section missed that is a commission; its ref is the commission's number. */
+#define OD_WATCH_COMMISSION "commission"
+/* Adds the sections that are no columns, behind them.  back: for how many days what came late is still taken. */
+int od_roundup_watch(struct od_db *db, struct od_roundup *r, int64_t back, od_instant now,
 		     struct od_err *err) OD_MUST_CHECK;
 
 /* --- an absence in words (roundup_away.c) ---------------------------------------------------------- */
@@ -55,8 +57,10 @@ void od_away_due(const struct od_away *a, struct od_buf *b);
 	"@media print{.watch{font-size:10pt;line-height:1.4}.watch th,.watch td{padding:2pt 5pt}}\n"
 /* The absences as a table of a page, each a row of class item; due: with when the return was due. */
 void od_away_rows(struct od_buf *b, const struct od_away *a, size_t n, bool due);
-/* An item of the section missed: "漏报", "迟报 20 分钟" */
-void od_missed_state(const struct od_item *it, struct od_buf *b);
+/* An item of the section missed: "次日活动安排", "约稿“冬季供水”（Q2026-0001）"; "漏报", "迟报 20 分钟",
+ * "未报送（12月3日18:00截止）" */
+void od_missed_title(const struct od_item *it, struct od_buf *b);
+void od_missed_state(const struct od_roundup *r, const struct od_item *it, struct od_buf *b);
 /* An item of the section matters: "12月2日到期，逾期 2 天" */
 void od_matter_state(const struct od_roundup *r, const struct od_item *it, struct od_buf *b);
 /* "25 分钟", "80 小时 30 分钟" */

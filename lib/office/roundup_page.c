@@ -148,12 +148,13 @@ static void missed(struct od_buf *b, const struct od_roundup *r, const struct od
 	heads(b, watch_table, head, OD_COUNT(head));
 	for (size_t i = 0; i < s->n; i++) {
 		const struct od_item *it = &r->item[s->first + i];
-		struct od_buf state = OD_BUF_INIT;
+		struct od_buf state = OD_BUF_INIT, title = OD_BUF_INIT;
 
-		od_missed_state(it, &state);
+		od_missed_title(it, &title);
+		od_missed_state(r, it, &state);
 		od_element(b, "<tr class=\"item\"><td>", it->unit_short ? it->unit_short : "",
 			   "</td>");
-		od_element(b, "<td>", it->title, "</td>");
+		cell(b, &title);
 		od_element(b, "<td>", it->leaders ? it->leaders : "", "</td>");
 		cell(b, &state);
 		od_buf_puts(b, "</tr>\n");

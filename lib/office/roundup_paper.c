@@ -173,11 +173,12 @@ static int missed(struct od_paper *p, const struct od_roundup *r, const struct o
 	add_heads(&g, head, OD_COUNT(head));
 	for (size_t i = 0; i < s->n; i++) {
 		const struct od_item *it = &r->item[s->first + i];
-		struct od_buf state = OD_BUF_INIT;
+		struct od_buf state = OD_BUF_INIT, title = OD_BUF_INIT;
 
-		od_missed_state(it, &state);
+		od_missed_title(it, &title);
+		od_missed_state(r, it, &state);
 		add_cell(&g, it->unit_short);
-		add_cell(&g, it->title);
+		add_cell_of(&g, &title);
 		add_cell(&g, it->leaders);
 		add_cell_of(&g, &state);
 	}

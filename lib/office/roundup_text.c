@@ -8,13 +8,21 @@
 
 const char *od_ordinal(size_t n, char buf[static 32])
 {
-	/* Translators: the ordinals of headings from 1 on, separated by spaces. */
-	const char *s = _("1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20");
+	/* Translators: the ordinals of headings from 1 on, separated by spaces.  Where the first is 一 they go on as
+	 * Chinese counts, else in digits. */
+	const char *list = _("1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20"), *s = list;
+	OD_CLEANUP(od_buf_freep) struct od_buf b = OD_BUF_INIT;
 
-	while (n > 1 && s && (s = strchr(s, ' ')))
-		n--, s++;
+	for (size_t i = 1; i < n && s; i++) {
+		s = strchr(s, ' ');
+		s += s ? 1 : 0;
+	}
 	if (s)
-		snprintf(buf, 32, "%.*s", (int)strcspn(s, " "), s);
+		od_buf_add(&b, s, strcspn(s, " "));
+	else if (!strncmp(list, "一 ", strlen("一 ")) && n <= 9999)
+		od_chinese(&b, (int)n, OD_CHINESE);
+	if (b.n && !b.failed)
+		snprintf(buf, 32, "%s", b.s);
 	else
 		snprintf(buf, 32, "%zu", n);
 	return buf;
@@ -147,16 +155,55 @@ static const char *unit_of(const struct od_item *it)
 	return it->unit_short ? it->unit_short : it->unit_name ? it->unit_name : "-";
 }
 
-void od_missed_state(const struct od_item *it, struct od_buf *b)
+static bool is_commission(const struct od_item *it)
 {
-	for (const struct od_word *w = od_slot_states; w->word; w++)
-		if (it->state && !strcmp(w->word, it->state))
-			od_buf_puts(b, _(w->label));
-	if (it->late == OD_NOINT || !it->state ||
-	    strcmp(it->state, od_slot_states[OD_SLOT_LATE].word))
+	return it->category && it->ref && !strcmp(it->category, OD_WATCH_COMMISSION);
+}
+
+void od_missed_title(const struct od_item *it, struct od_buf *b)
+{
+	if (is_commission(it))
+		/* Translators: a topic, the commission's number. */
+		od_buf_printf(b, _("commission \"%1$s\" (%2$s)"), it->title, it->ref);
+	else
+		od_buf_puts(b, it->title);
+}
+
+/* What is due at 24:00 is due on the day that ends; the day of the roundup is not said. */
+static void add_due(const struct od_roundup *r, od_instant due, struct od_buf *b)
+{
+	od_date day = od_instant_date((od_instant){ due.sec - 1 });
+	int minutes = (due.sec - od_date_start(day).sec) / 60, year, month, date;
+	OD_CLEANUP(od_buf_freep) struct od_buf at = OD_BUF_INIT;
+
+	od_date_split(day, &year, &month, &date); /* the year is this one or the last: not said */
+	if (day.days != r->day.days)
+		/* Translators: month, day of the month; a time of day follows. */
+		od_buf_printf(&at, _("%1$02d-%2$02d "), month, date);
+	od_buf_printf(&at, "%02d:%02d", minutes / 60, minutes % 60);
+	b->failed |= at.failed;
+	if (!at.failed)
+		/* Translators: the time until which an answer was asked for. */
+		od_buf_printf(b, _(" (due %s)"), at.s);
+}
+
+void od_missed_state(const struct od_roundup *r, const struct od_item *it, struct od_buf *b)
+{
+	bool commission = is_commission(it);
+	const struct od_word *w = commission ? od_commission_states : od_slot_states;
+
+	if (!it->state)
 		return;
-	od_buf_putc(b, ' ');
-	od_delay(it->late, b);
+	for (; w->word; w++)
+		if (!strcmp(w->word, it->state))
+			od_buf_puts(b, _(w->label));
+	if (strcmp(it->state, od_slot_states[OD_SLOT_LATE].word)) {
+		if (commission)
+			add_due(r, it->occurred_at, b);
+	} else if (it->late != OD_NOINT) {
+		od_buf_putc(b, ' ');
+		od_delay(it->late, b);
+	}
 }
 
 /* A unit is named once, before the first of its matters. */
@@ -178,11 +225,11 @@ static void missed(struct od_buf *b, int width, const struct od_roundup *r,
 
 		od_spaces(&lead, 4);
 		od_left(&lead, w + 2, first ? unit_of(it) : "");
-		od_buf_puts(&what, it->title);
+		od_missed_title(it, &what);
 		if (it->leaders)
 			od_buf_printf(&what, _(" (%s)"), it->leaders);
 		od_buf_puts(&what, _(": "));
-		od_missed_state(it, &what);
+		od_missed_state(r, it, &what);
 		if (!lead.failed && !what.failed)
 			od_prose(b, width, lead.s, what.s);
 		b->failed |= lead.failed || what.failed;

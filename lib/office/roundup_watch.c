@@ -1,5 +1,5 @@
 /* roundup_watch.c - what the roundup says beside its columns: who is away, whose return is overdue, what was
- * due on the day and came late or not at all. */
+ * due on the day and came late or not at all, commissions without an answer. */
 #include <stdlib.h>
 
 #include "layout.h"
@@ -120,9 +120,10 @@ static int take_away(void *ctx, const struct od_away *a, struct od_err *err)
 
 /* --- what is missed ------------------------------------------------------------------------------------ */
 
-struct missed { /* of one unit, duty and state */
+struct missed { /* of one unit, duty and state; or a unit's part of a commission */
 	const struct od_slot *first;
-	size_t unit, seen; /* the unit's place in the office's order */
+	const struct od_commission_unit *part; /* then first is NULL */
+	size_t unit, seen;                     /* the unit's place in the office's order */
 	struct od_buf leaders, ref;
 	int64_t late;
 };
@@ -148,26 +149,37 @@ static int by_unit(const void *a, const void *b)
 	return x->seen < y->seen ? -1 : x->seen > y->seen;
 }
 
-static struct missed *group_of(struct misses *all, const struct od_slot *s, struct od_err *err)
+static struct missed *add_missed(struct misses *all, const char *unit, struct od_err *err)
 {
-	struct missed *grown;
+	struct missed *grown = reallocarray(all->m, all->n + 1, sizeof(*grown));
 	size_t place = 0;
 
-	for (size_t i = 0; i < all->n; i++)
-		if (all->m[i].first->state == s->state && same(all->m[i].first->duty, s->duty) &&
-		    same(all->m[i].first->unit, s->unit))
-			return &all->m[i];
-	grown = reallocarray(all->m, all->n + 1, sizeof(*grown));
 	if (!grown) {
 		od_fail_nomem(err);
 		return NULL;
 	}
 	all->m = grown;
-	while (place < all->units && !same(all->unit[place], s->unit))
+	while (place < all->units && !same(all->unit[place], unit))
 		place++;
-	grown[all->n] =
-		(struct missed){ .first = s, .unit = place, .seen = all->n, .late = OD_NOINT };
+	grown[all->n] = (struct missed){ .unit = place, .seen = all->n, .late = OD_NOINT };
 	return &grown[all->n++];
+}
+
+static struct missed *group_of(struct misses *all, const struct od_slot *s, struct od_err *err)
+{
+	struct missed *m;
+
+	for (size_t i = 0; i < all->n; i++) {
+		const struct od_slot *first = all->m[i].first;
+
+		if (first->state == s->state && same(first->duty, s->duty) &&
+		    same(first->unit, s->unit))
+			return &all->m[i];
+	}
+	m = add_missed(all, s->unit, err);
+	if (m)
+		m->first = s;
+	return m;
 }
 
 static void list_add(struct od_buf *b, const char *text)
@@ -194,6 +206,25 @@ static int take_missed(struct misses *all, const struct od_slot *s, struct od_er
 	if (s->late != OD_NOINT && (m->late == OD_NOINT || s->late > m->late))
 		m->late = s->late;
 	return m->leaders.failed || m->ref.failed ? od_fail_nomem(err) : 0;
+}
+
+/* The state's word is a commission's, told by the category from a slot's. */
+static int put_part(struct od_db *db, struct od_roundup *r, const struct missed *m,
+		    struct od_err *err)
+{
+	const struct od_commission_unit *u = m->part;
+	struct od_item *it = add_item(r, err);
+	char number[32];
+
+	if (!it || put_unit(db, it, u->unit, r->day, err) < 0)
+		return -1;
+	it->occurred_at = u->due_at;
+	it->late = m->late;
+	if (copy(&it->category, OD_WATCH_COMMISSION, err) < 0 ||
+	    copy(&it->title, u->topic, err) < 0 ||
+	    copy(&it->ref, od_number_str('Q', u->number, number), err) < 0)
+		return -1;
+	return copy(&it->state, od_commission_states[u->state].word, err);
 }
 
 static int put_missed(struct od_db *db, struct od_roundup *r, const struct missed *m,
@@ -230,7 +261,48 @@ static int take_unit(void *ctx, const char *const *text, struct od_err *err)
 	return grown[all->units++] ? 0 : od_fail_nomem(err);
 }
 
-static int read_missed(struct od_db *db, struct od_roundup *r, struct od_slots *slots,
+/* Who did not answer, or did so late on the day. */
+static int take_parts(struct misses *all, const struct od_commission_unit *u, size_t n, od_date day,
+		      od_instant now, struct od_err *err)
+{
+	for (size_t i = 0; i < n; i++) {
+		bool due = od_instant_date((od_instant){ u[i].due_at.sec - 1 }).days == day.days;
+		bool missing = u[i].state == OD_COMMISSION_MISSED;
+		bool late = u[i].state == OD_COMMISSION_LATE;
+		od_instant until = late ? u[i].received_at : now;
+		struct missed *m;
+
+		if (!missing && !(late && due))
+			continue;
+		m = add_missed(all, u[i].unit, err);
+		if (!m)
+			return -1;
+		m->part = &u[i];
+		m->late = (until.sec - u[i].due_at.sec) / 60;
+	}
+	return 0;
+}
+
+static int put_all(struct od_db *db, struct od_roundup *r, struct misses *all, struct od_err *err)
+{
+	if (all->n)
+		qsort(all->m, all->n, sizeof(*all->m), by_unit);
+	for (size_t i = 0; i < all->n; i++) {
+		const struct missed *m = &all->m[i];
+
+		if ((m->part ? put_part(db, r, m, err) : put_missed(db, r, m, err)) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+struct owed { /* what was due, of the duties and of commissions */
+	struct od_slots *slots;
+	struct od_commission_unit *part;
+	size_t parts;
+};
+
+static int read_missed(struct od_db *db, struct od_roundup *r, const struct owed *o, od_instant now,
 		       struct misses *all, struct od_err *err)
 {
 	/* clang-format off */
@@ -238,24 +310,36 @@ static int read_missed(struct od_db *db, struct od_roundup *r, struct od_slots *
 				  " ORDER BY u.sort NULLS LAST, u.code";
 	/* clang-format on */
 	const struct od_slot *s;
-	size_t n = od_slots_rows(slots, &s);
+	size_t n = od_slots_rows(o->slots, &s);
 
-	if (!n)
+	if (!n && !o->parts)
 		return 0;
 	if (od_query_each(db, sql, OD_VALS(od_v(r->day)), take_unit, all, err) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		if (take_missed(all, &s[i], err) < 0)
 			return -1;
-	if (all->n)
-		qsort(all->m, all->n, sizeof(*all->m), by_unit);
-	for (size_t i = 0; i < all->n; i++)
-		if (put_missed(db, r, &all->m[i], err) < 0)
-			return -1;
-	return 0;
+	if (take_parts(all, o->part, o->parts, r->day, now, err) < 0)
+		return -1;
+	return put_all(db, r, all, err);
 }
 
-static int missed(struct od_db *db, struct od_roundup *r, od_instant now, struct od_err *err)
+static void misses_free(struct misses *all)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		od_buf_free(&all->m[i].leaders);
+		od_buf_free(&all->m[i].ref);
+	}
+	for (size_t i = 0; i < all->units; i++)
+		free(all->unit[i]);
+	free(all->unit);
+	free(all->m);
+}
+
+/* A commission without an answer is told again for as many days as a late report is still taken; of a day gone by
+ * only what was due on it. */
+static int missed(struct od_db *db, struct od_roundup *r, int64_t back, od_instant now,
+		  struct od_err *err)
 {
 	/* what is due at 24:00 is due on the day that ends */
 	const struct od_slot_query q = {
@@ -264,18 +348,22 @@ static int missed(struct od_db *db, struct od_roundup *r, od_instant now, struct
 		.now = now,
 		.states = 1u << OD_SLOT_LATE | 1u << OD_SLOT_LEFT_OUT | 1u << OD_SLOT_UNREPORTED,
 	};
-	struct od_slots *slots OD_CLEANUP(od_slots_freep) = od_slots_find(db, &q, err);
+	bool gone = od_instant_date(now).days > r->day.days;
+	/* what fell due after yesterday's roundup is in today's */
+	od_date from = { r->day.days - (gone ? 0 : back < 1 ? 1 : (int32_t)back) };
+	struct owed o = { .slots = od_slots_find(db, &q, err) };
 	struct misses all = { NULL, 0, NULL, 0 };
-	int done = slots ? read_missed(db, r, slots, &all, err) : -1;
+	int done = o.slots ? 0 : -1;
 
-	for (size_t i = 0; i < all.n; i++) {
-		od_buf_free(&all.m[i].leaders);
-		od_buf_free(&all.m[i].ref);
-	}
-	for (size_t i = 0; i < all.units; i++)
-		free(all.unit[i]);
-	free(all.unit);
-	free(all.m);
+	if (done == 0)
+		done = od_iter_all(od_commission_units(db, OD_NOINT, NULL, -1, from, r->day, now,
+						       err),
+				   &o.part, &o.parts, err);
+	if (done >= 0)
+		done = read_missed(db, r, &o, now, &all, err);
+	misses_free(&all);
+	od_recs_free(&od_commission_unit_type, o.part, o.parts);
+	od_slots_free(o.slots);
 	return done;
 }
 
@@ -334,7 +422,8 @@ static int matters(struct od_db *db, struct od_roundup *r, od_instant now, struc
 	return 0;
 }
 
-int od_roundup_watch(struct od_db *db, struct od_roundup *r, od_instant now, struct od_err *err)
+int od_roundup_watch(struct od_db *db, struct od_roundup *r, int64_t back, od_instant now,
+		     struct od_err *err)
 {
 	const od_date next = { r->day.days + 1 };
 	od_instant end = od_date_start(next);
@@ -349,7 +438,7 @@ int od_roundup_watch(struct od_db *db, struct od_roundup *r, od_instant now, str
 	if (!add_section(r, OD_WATCH_OVERDUE, err) ||
 	    od_leave_overdue(db, now.sec < end.sec ? now : end, take_away, &w, err) < 0)
 		return -1;
-	if (!add_section(r, OD_WATCH_MISSED, err) || missed(db, r, now, err) < 0)
+	if (!add_section(r, OD_WATCH_MISSED, err) || missed(db, r, back, now, err) < 0)
 		return -1;
 	if (od_instant_date(now).days > r->day.days)
 		return 0;

@@ -4,7 +4,9 @@
 
 #include "office.h"
 
-enum { MINUTE = 60, HOUR = 3600, DAY = 24 * 3600, FIRST_YEAR = 1900, LAST_YEAR = 2199 };
+enum { MINUTE = 60, HOUR = 3600, DAY = 24 * 3600 };
+/* The years that dates may have, 1900 to 2199, as days: asked of every slot. */
+enum { FIRST_DAY = -25567, LAST_DAY = 84005 };
 
 /* --- reading words (rule.c) -------------------------------------------------------------- */
 

@@ -177,6 +177,8 @@ static int put_contact(struct line *l, const struct engagement *e, struct od_err
 		od_buf_putc(&b, ' ');
 	od_buf_puts(&b, e->phone);
 	done = b.failed ? od_fail_nomem(err) : put(&l->a.contact, b.s, err);
+	if (done == 0 && e->phone)
+		l->note.phone = l->a.contact + b.n - strlen(e->phone);
 	od_buf_free(&b);
 	return done;
 }
@@ -540,6 +542,7 @@ struct od_schedule *od_schedule_new(struct od_db *db, od_date from, od_date to, 
 	}
 	s->from = from;
 	s->to = to;
+	s->now = now;
 	done = put(&s->office, od_setting(db, "office_name", from, _("General Office")), err);
 	if (done == 0)
 		done = put(&s->title,

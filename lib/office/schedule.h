@@ -1,4 +1,4 @@
-/* schedule.h - the leaders' schedules of some days as gathered, for their text and their page. */
+/* schedule.h - the leaders' schedules of some days as gathered, for their text, page and paper. */
 #ifndef OD_SCHEDULE_H
 #define OD_SCHEDULE_H
 
@@ -8,14 +8,16 @@
 
 /* What a line's record does not say. */
 struct od_note {
-	size_t rank;      /* of the leader: the same for all of a leader's lines */
-	char *unit_short; /* who reported */
-	bool untimed;     /* no time of day was given */
-	bool changed;     /* was written over after it was first filed */
+	size_t rank;       /* of the leader: the same for all of a leader's lines */
+	char *unit_short;  /* who reported */
+	const char *phone; /* the end of .contact, or NULL */
+	bool untimed;      /* no time of day was given */
+	bool changed;      /* was written over after it was first filed */
 };
 
 struct od_schedule {
 	od_date from, to;
+	od_instant now; /* as of when */
 	char *office, *title;
 	struct od_appointment *row; /* by leader, day, time */
 	struct od_note *note;       /* one a row */
@@ -35,6 +37,8 @@ static inline int od_schedule_days(const struct od_schedule *s)
 size_t od_schedule_group(const struct od_schedule *s, size_t i);
 /* "09:00-11:00" as it falls on the line's day; "-" where no time was given. */
 const char *od_schedule_clock(const struct od_schedule *s, size_t i, char buf[static 32]);
+/* "[clash] [changed] ": what is said in front of an activity. */
+void od_schedule_marks(const struct od_schedule *s, size_t i, struct od_buf *b);
 /* .missing in the language in force. */
 const char *od_missing_label(const char *missing);
 /* "2026年12月5日　星期六", or the first and the last of several days. */

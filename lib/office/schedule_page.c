@@ -15,14 +15,14 @@ static const char style[] = OD_WATCH_STYLE
 	".missing{color:var(--red)}.quiet{color:var(--soft)}\n"
 	"tbody.who{border-top:2px solid #cfc9bf}\n"
 	"table.grid{table-layout:fixed;font-size:14px;line-height:1.55}\n"
-	".grid th{text-align:center;white-space:normal}.grid th:first-child,.grid td.who{width:6.5em}\n"
+	".grid th{text-align:center;white-space:normal}.grid th:first-child,.grid td.who{width:9em}.grid th.bare{width:6em;padding-left:2px;padding-right:2px}\n"
 	".grid td{padding:4px 6px;overflow-wrap:anywhere}.grid .off{background:#f6f4ef}\n"
 	".grid td.who{white-space:normal}\n"
 	".it+.it{border-top:1px dotted var(--line);margin-top:3px;padding-top:3px}\n"
 	".it b{font-weight:600;display:block;font-variant-numeric:tabular-nums}\n"
 	"@page{size:A4 landscape;margin:14mm 12mm}\n"
 	"@media print{main{padding:0;max-width:none}body{font-size:10pt;line-height:1.4}th,td{padding:2pt 5pt}"
-	"table{font-size:9.5pt;margin-top:10pt}table.grid{font-size:8pt}h1{font-size:24pt}header{padding-bottom:6pt}footer{margin-top:12pt}"
+	"table{font-size:9.5pt;margin-top:10pt}table.grid{font-size:8pt}h1{font-size:24pt}header{padding-bottom:6pt}"
 	"*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n";
 
 static const char *or_empty(const char *s)
@@ -145,11 +145,25 @@ static void grid_row(struct od_buf *b, const struct od_schedule *s, size_t i, si
 	od_buf_puts(b, "</tr>\n");
 }
 
+static bool is_bare(const struct od_schedule *s, int d)
+{
+	for (size_t i = 0; i < s->rows; i++)
+		if (s->row[i].day.days == s->from.days + d)
+			return false;
+	return true;
+}
+
+/* A day on which nobody has anything is narrow. */
 static void grid(struct od_buf *b, const struct od_schedule *s)
 {
+	static const char *const open[2][2] = {
+		{ "<th>", "<th class=\"off\">" },
+		{ "<th class=\"bare\">", "<th class=\"bare off\">" },
+	};
+
 	od_element(b, "<table class=\"grid\"><thead><tr><th>", _("Leader"), "</th>");
 	for (int d = 0; d < od_schedule_days(s); d++) {
-		od_buf_puts(b, s->off[d] ? "<th class=\"off\">" : "<th>");
+		od_buf_puts(b, open[is_bare(s, d)][s->off[d]]);
 		od_day_short((od_date){ s->from.days + d }, "<br>", b);
 		od_buf_puts(b, "</th>");
 	}

@@ -143,7 +143,7 @@ static void row(struct od_buf *b, struct cell *cells, size_t n)
 
 /* --- one day -------------------------------------------------------------------------------------------- */
 
-static void marks(struct od_buf *b, const struct od_schedule *s, size_t i)
+void od_schedule_marks(const struct od_schedule *s, size_t i, struct od_buf *b)
 {
 	if (s->row[i].clash)
 		od_buf_printf(b, _("[%s] "), _("clash"));
@@ -155,7 +155,7 @@ static void activity(struct od_buf *b, const struct od_schedule *s, size_t i)
 {
 	const struct od_appointment *a = &s->row[i];
 
-	marks(b, s, i);
+	od_schedule_marks(s, i, b);
 	od_buf_puts(b, a->title);
 	if (a->place)
 		od_buf_printf(b, _(" (%s)"), a->place);

@@ -110,44 +110,69 @@ static int take_class(void *ctx, const struct od_cols *c, struct od_err *err)
 {
 	struct od_scores *s = ctx;
 	uint32_t unit = od_score_unit(s, od_col_text(c, 0));
+	const char *to = od_col_text(c, 4);
+	struct score_class *k;
 
 	if (unit == UINT32_MAX)
 		return 0;
-	s->unit[unit].class_sort = od_col_int(c, 2) == OD_NOINT ? INT64_MAX : od_col_int(c, 2);
-	if (od_score_word(s, od_col_text(c, 1), &s->unit[unit].class_, err) < 0)
+	if (s->n_classes == s->class_room) {
+		size_t room = s->class_room ? 2 * s->class_room : 128;
+		struct score_class *grown = reallocarray(s->classes, room, sizeof(*grown));
+
+		if (!grown)
+			return od_fail_nomem(err);
+		s->classes = grown;
+		s->class_room = room;
+	}
+	k = &s->classes[s->n_classes++];
+	*k = (struct score_class){ .unit = unit,
+				   .from = od_score_day(od_col_text(c, 3)),
+				   .to = to ? od_score_day(to) : OD_NODATE };
+	if (od_score_word(s, od_col_text(c, 1), &k->word, err) < 0)
 		return -1;
-	s->unit[unit].class_name = s->unit[unit].class_;
+	if (to && k->to.days < s->q.to.days)
+		return 0;
+	s->unit[unit].class_sort = od_col_int(c, 2) == OD_NOINT ? INT64_MAX : od_col_int(c, 2);
+	s->unit[unit].class_ = s->unit[unit].class_name = k->word;
 	return 0;
 }
 
-/* Those that were there on some of the days; classes as at their end. */
+/* All that there were by the last of the days, for what happens to a report goes on when its unit is gone. */
 static int read_units(struct od_scores *s, struct od_err *err)
 {
 	/* since when a unit has been there at all, rows before these included */
 	static const char sql[] =
 		"SELECT code, coalesce(short_name, name), kind, sort, (SELECT min(f.valid_from) FROM unit_row f "
-		"WHERE f.code = u.code), valid_to FROM unit_row u WHERE valid_from <= ?2 "
-		"AND (valid_to IS NULL OR valid_to >= ?1) ORDER BY code, valid_from";
+		"WHERE f.code = u.code), valid_to FROM unit_row u WHERE valid_from <= ?1 "
+		"ORDER BY code, valid_from";
 	static const char classes[] =
-		"SELECT unit, class, sort FROM score_class WHERE valid_from <= ?1 AND (valid_to IS NULL OR "
-		"valid_to >= ?1)";
+		"SELECT unit, class, sort, valid_from, valid_to FROM score_class WHERE valid_from <= ?1 "
+		"ORDER BY unit, valid_from";
 	struct gathering g = { .s = s };
 
-	if (od_query_cols(s->db, sql, OD_VALS(od_v(s->q.from), od_v(s->q.to)), take_unit, &g, err) <
-		    0 ||
+	if (od_query_cols(s->db, sql, OD_VALS(od_v(s->q.to)), take_unit, &g, err) < 0 ||
 	    od_query_cols(s->db, classes, OD_VALS(od_v(s->q.to)), take_class, s, err) < 0)
 		return -1;
 	for (size_t i = 0; i < s->units; i++) {
-		const struct od_word *kind =
-			&od_field_find(&od_unit_type, "kind")->words[s->unit[i].kind];
+		struct score_unit *u = &s->unit[i];
+		const struct od_word *kind = &od_field_find(&od_unit_type, "kind")->words[u->kind];
 
-		if (s->unit[i].class_)
+		u->gone = od_date_is(u->until) && u->until.days < s->q.from.days;
+		if (u->class_)
 			continue;
-		s->unit[i].class_ = kind->word;
-		s->unit[i].class_name = _(kind->label);
-		s->unit[i].class_sort = s->unit[i].kind;
+		u->class_ = kind->word;
+		u->class_name = _(kind->label);
+		u->class_sort = u->kind;
 	}
 	return 0;
+}
+
+/* Of whom something happened in the days is told, although it is no more. */
+static void bring_back(struct od_scores *s)
+{
+	for (int m = 0; m < OD_OF_MEASURES; m++)
+		for (size_t i = s->events[m]; i-- > 0 && s->event[m][i].day.days >= s->q.from.days;)
+			s->unit[s->event[m][i].unit].gone = false;
 }
 
 /* --- rules -------------------------------------------------------------------------------------------- */
@@ -196,7 +221,7 @@ static void read_back(struct od_scores *s, int measure, od_date since)
 
 static void reach_of(struct od_scores *s, const struct score_rule *r)
 {
-	od_date back = { s->q.from.days - LOOK_BACK };
+	od_date back = { s->start.days - LOOK_BACK };
 
 	switch (r->r.kind) {
 	case OD_SCORE_TIMES:
@@ -209,20 +234,37 @@ static void reach_of(struct od_scores *s, const struct score_rule *r)
 				read_back(s, s->rule[i].r.measure, back);
 		break;
 	case OD_SCORE_RATE:
-		read_back(s, OD_OF_SUBMITTED, od_score_span(r->r.per, s->q.from).from);
-		read_back(s, OD_OF_ADOPTED, od_score_span(r->r.per, s->q.from).from);
+		read_back(s, OD_OF_SUBMITTED, od_score_span(r->r.per, s->start).from);
+		read_back(s, OD_OF_ADOPTED, od_score_span(r->r.per, s->start).from);
 		break;
 	case OD_SCORE_QUOTA:
 	case OD_SCORE_ZERO:
-		read_back(s, r->r.measure, od_score_span(r->r.per, s->q.from).from);
+		read_back(s, r->r.measure, od_score_span(r->r.per, s->start).from);
 		break;
 	}
 }
 
+/* What zero, cap and floor look at begins before the days asked for, where their span does. */
+static void find_start(struct od_scores *s)
+{
+	s->start = s->q.from;
+	for (size_t i = 0; i < s->rules; i++) {
+		const struct od_score_rule *r = &s->rule[i].r;
+		od_date from = od_score_span(r->per, s->q.from).from;
+
+		if ((r->kind == OD_SCORE_ZERO || r->kind == OD_SCORE_CAP ||
+		     r->kind == OD_SCORE_FLOOR) &&
+		    from.days < s->start.days)
+			s->start = from;
+	}
+	for (int i = 0; i < OD_OF_MEASURES; i++)
+		s->since[i] = s->start;
+}
+
 static int read_rules(struct od_scores *s, struct od_err *err)
 {
-	/* What times looks back at is judged by the rules of its day. */
-	od_date back = { s->q.from.days - LOOK_BACK };
+	/* What times looks back at is judged by the rules of its day; so is what cap looks at. */
+	od_date back = { od_score_span(OD_PER_YEAR, s->q.from).from.days - LOOK_BACK };
 	struct od_score_rule *row;
 	size_t n;
 
@@ -246,8 +288,7 @@ static int read_rules(struct od_scores *s, struct od_err *err)
 			return -1;
 	if (n)
 		qsort(s->rule, n, sizeof(*s->rule), by_order);
-	for (int i = 0; i < OD_OF_MEASURES; i++)
-		s->since[i] = s->q.from;
+	find_start(s);
 	for (size_t i = 0; i < n; i++)
 		reach_of(s, &s->rule[i]);
 	return 0;
@@ -264,6 +305,8 @@ static int reckon(struct od_scores *s, struct od_err *err)
 	    (read_units(s, err) < 0 || read_rules(s, err) < 0 || od_score_read(s, err) < 0))
 		r = -1;
 	od_snapshot_end(s->db, begun);
+	if (r == 0)
+		bring_back(s);
 	if (r < 0 || od_score_reckon(s, err) < 0 || od_score_tell(s, err) < 0 ||
 	    od_score_trend(s, err) < 0)
 		return -1;
@@ -311,6 +354,7 @@ void od_scores_free(struct od_scores *s)
 		s->texts = before;
 	}
 	free(s->rule);
+	free(s->classes);
 	free(s->unit);
 	free(s->line);
 	free(s->row);

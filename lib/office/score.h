@@ -17,6 +17,7 @@ struct score_event {
 	int64_t report;           /* OD_NOINT: none */
 	int64_t mark;             /* points of a bonus, negative of a deduction */
 	const char *item;         /* "daily/2026-341/3", or NULL */
+	bool withdrawn;           /* the item's issue was */
 	const char *record, *title, *author, *publication, *categories, *office, *printed_in;
 };
 
@@ -31,22 +32,32 @@ struct score_line {
 	uint32_t unit;
 	uint32_t root; /* the line that this one multiplies, else itself */
 	const struct score_rule *rule;
+	const struct score_rule *by;     /* the last that multiplied it, or NULL */
+	od_date taken;                   /* when best took it back, OD_NODATE: it did not */
 	const struct score_event *event; /* or NULL */
 	od_date day;
 	int64_t milli;
 	int64_t left; /* of it, after what best, zero and cap took back; their own lines have none */
-	bool before;  /* lies before what is asked for: only to be multiplied */
+	bool before;  /* lies before what is asked for: only to be multiplied, bounded */
 	const char *record, *how;
 };
 
+struct score_class { /* in which a unit was on these days, .to OD_NODATE: still */
+	uint32_t unit;
+	od_date from, to;
+	const char *word;
+};
+
 struct score_unit {
-	const char *code, *name, *class_, *class_name;
+	const char *code, *name;
+	const char *class_, *class_name; /* in which it is ranked: of the last day */
 	int kind;
 	int64_t sort, class_sort;
 	od_date since, until; /* OD_NODATE: still */
 	struct od_score count;
 	int64_t reports;     /* different ones that were adopted: for the rate */
 	bool judged, failed; /* by rules of kind pass */
+	bool gone;           /* ended before the days asked for, and nothing happened in them */
 };
 
 /* Days from..to that a rule looks at as one. */
@@ -58,9 +69,12 @@ struct od_scores {
 	struct od_db *db;
 	struct od_score_query q;
 	od_date today; /* of .now */
+	od_date start; /* rules that look at a span are worked from here on: q.from or before it */
 	struct score_chunk *texts;
 	struct score_unit *unit; /* by code */
 	size_t units;
+	struct score_class *classes; /* by unit, then by day */
+	size_t n_classes, class_room;
 	struct score_rule *rule;
 	size_t rules;
 	struct score_event *event[OD_OF_MEASURES]; /* by day, then as they were read */
@@ -106,6 +120,10 @@ void od_score_days(const struct od_scores *s, struct od_buf *b);
 
 /* --- what happened (score_events.c, score_marks.c) ------------------------------------------------------- */
 
+/* Is an item ("daily/2026-341/3") of an issue that was withdrawn?  Its reports may stand in another by now. */
+#define OD_ITEM_WITHDRAWN(item)                                           \
+	"EXISTS (SELECT 1 FROM issue w WHERE w.issue = rtrim(rtrim(" item \
+	", '0123456789'), '/') AND w.status = 'withdrawn')"
 struct score_event *od_score_event(struct od_scores *s, int measure, struct od_err *err);
 int od_score_place(const struct od_word *words, const char *text); /* -1: none of them */
 od_date od_score_day(const char *s);                               /* as the database keeps it */
@@ -118,10 +136,11 @@ int od_score_read_rest(struct od_scores *s, struct od_err *err) OD_MUST_CHECK;
 
 /* --- reckoning (score_reckon.c, score_after.c, score_fit.c) ----------------------------------------------- */
 
-/* Does a rule look at an event, is it the unit's; does it hold on a day? */
+/* Does a rule look at an event; is it the unit's, by its class of that day; does it hold on a day? */
 bool od_score_fits(const struct od_scores *s, const struct score_rule *r,
 		   const struct score_event *e);
-bool od_score_concerns(const struct od_scores *s, const struct score_rule *r, uint32_t unit);
+bool od_score_concerns(const struct od_scores *s, const struct score_rule *r, uint32_t unit,
+		       od_date day);
 static inline bool od_score_holds(const struct score_rule *r, od_date day)
 {
 	return r->r.valid_from.days <= day.days &&
@@ -142,7 +161,7 @@ int od_score_quota(struct od_scores *s, const struct score_rule *r,
 		   struct od_err *err) OD_MUST_CHECK;
 int od_score_rate(struct od_scores *s, const struct score_rule *r,
 		  struct od_err *err) OD_MUST_CHECK;
-/* Each span of a rule that touches the days asked for. */
+/* Each span of a rule that touches the days from .start on. */
 typedef int od_score_span_fn(struct od_scores *s, const struct score_rule *r,
 			     struct score_span span, struct od_err *err);
 int od_score_each_span(struct od_scores *s, const struct score_rule *r, od_score_span_fn *fn,
@@ -166,6 +185,12 @@ int od_score_secrecy(const struct od_scores *s, const struct score_event *e, siz
 		     int64_t *rank, struct od_err *err) OD_MUST_CHECK;
 int od_score_before(struct od_db *db, const struct od_scores *s, struct od_buf *b,
 		    struct od_err *err) OD_MUST_CHECK;
+/* Instructions on issues as a whole, of several items, which count for no unit: each to fn, if there is one.  Returns
+ * how many, or -1. */
+typedef int od_score_whole_fn(void *ctx, const char *issue, od_date day, int leader,
+			      struct od_err *err);
+int64_t od_score_whole(const struct od_scores *s, od_score_whole_fn *fn, void *ctx,
+		       struct od_err *err) OD_MUST_CHECK;
 
 /* --- records (score_rank.c) ---------------------------------------------------------------------------------- */
 

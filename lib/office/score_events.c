@@ -100,18 +100,36 @@ static int share_out(struct od_scores *s, int measure, struct od_err *err)
 struct reading {
 	struct od_scores *s;
 	int measure;
-	char *wanted;        /* categories that are information; NULL: all */
+	char *wanted; /* categories that are information on that day; NULL: all */
+	od_date wanted_on;
 	const char *before;  /* the record of the row before */
 	const char *skipped; /* the last category that is none */
 };
+
+/* The setting is of the day on which a report came in; reports come by day. */
+static int want(struct reading *rd, od_date day, struct od_err *err)
+{
+	const char *wanted;
+
+	if (rd->wanted_on.days == day.days)
+		return 0;
+	rd->wanted_on = day;
+	free(rd->wanted);
+	wanted = od_setting(rd->s->db, "score_categories", day, NULL);
+	rd->wanted = wanted ? strdup(wanted) : NULL;
+	return wanted && !rd->wanted ? od_fail_nomem(err) : 0;
+}
 
 static int submitted(void *ctx, const struct od_cols *c, struct od_err *err)
 {
 	struct reading *rd = ctx;
 	const char *category = od_col_text(c, 2);
 	uint32_t unit = od_score_unit(rd->s, od_col_text(c, 1));
+	od_date day = od_instant_date((od_instant){ od_col_int(c, 3) });
 	struct score_event *e;
 
+	if (want(rd, day, err) < 0)
+		return -1;
 	if (unit == UINT32_MAX || (rd->wanted && !od_list_has(rd->wanted, category)))
 		return 0;
 	e = od_score_event(rd->s, OD_OF_SUBMITTED, err);
@@ -119,7 +137,7 @@ static int submitted(void *ctx, const struct od_cols *c, struct od_err *err)
 		return -1;
 	e->unit = unit;
 	e->report = od_col_int(c, 0);
-	e->day = od_instant_date((od_instant){ od_col_int(c, 3) });
+	e->day = day;
 	e->grade = od_score_place(od_grades, od_col_text(c, 4));
 	if (od_score_word(rd->s, category, &e->categories, err) < 0 ||
 	    od_score_text(rd->s, od_col_text(c, 5), &e->title, err) < 0)
@@ -148,15 +166,9 @@ static int read_submitted(struct od_scores *s, struct od_err *err)
 	static const char brief[] = SUBMITTED("grade, NULL, NULL");
 	od_instant since = od_date_start(s->since[OD_OF_SUBMITTED]),
 		   until = od_date_start((od_date){ s->q.to.days + 1 });
-	struct reading rd = { .s = s };
-	const char *wanted = od_setting(s->db, "score_categories", s->q.to, NULL);
+	struct reading rd = { .s = s, .wanted_on = OD_NODATE };
 	int r;
 
-	if (wanted) {
-		rd.wanted = strdup(wanted);
-		if (!rd.wanted)
-			return od_fail_nomem(err);
-	}
 	r = od_query_cols(s->db, told_one_by_one(s) ? full : brief,
 			  OD_VALS(od_v(since), od_v(until)), submitted, &rd, err);
 	free(rd.wanted);
@@ -247,6 +259,7 @@ static int upward(void *ctx, const struct od_cols *c, struct od_err *err)
 	e->day = od_score_day(od_col_text(c, 0));
 	e->weight = od_col_int(c, 2);
 	e->level = od_score_place(od_upward_levels, od_col_text(c, 3));
+	e->withdrawn = od_col_int(c, 13) == 1;
 	last = s->events[rd->measure] > 1 ? e - 1 : NULL;
 	if (last && !strcmp(last->record, name))
 		e->record = last->record;
@@ -265,7 +278,7 @@ static int read_upward(struct od_scores *s, int measure, struct od_err *err)
 	/* clang-format off */
 #define UPWARD(day, also) \
 	"SELECT u." day ", u.number, o.weight, u.level, u.office, u.adopted_in, u.item, u.title, o.report, " \
-	"r.unit, r.category, r.author, r.grade FROM upward u JOIN upward_on o ON o.upward = u.number " \
+	"r.unit, r.category, r.author, r.grade, " OD_ITEM_WITHDRAWN("u.item") " FROM upward u JOIN upward_on o ON o.upward = u.number " \
 	"JOIN report r ON r.number = o.report WHERE u." day " >= ?1 AND u." day " <= ?2 " also \
 	"ORDER BY u." day ", u.number, o.report"
 	/* clang-format on */
@@ -311,12 +324,12 @@ static int commission(void *ctx, const struct od_cols *c, struct od_err *err)
 
 static int read_commissions(struct od_scores *s, struct od_err *err)
 {
-	/* A report that was withdrawn answers nothing. */
+	/* A report that was withdrawn, rejected or marked a duplicate answers nothing. */
 	static const char sql[] =
 		"SELECT c.number, c.due_at, c.level, c.publication, u.unit, u.excuse, r.received_at, "
 		"r.number, r.unit, r.category, r.author, r.grade, c.topic FROM commission c "
 		"JOIN commission_unit u ON u.number = c.number LEFT JOIN report r ON r.number = u.report "
-		"AND r.status <> 'withdrawn' WHERE c.due_at > ?1 AND c.due_at <= ?2 "
+		"AND r.status NOT IN ('withdrawn', 'rejected', 'duplicate') WHERE c.due_at > ?1 AND c.due_at <= ?2 "
 		"ORDER BY c.due_at, c.number, u.unit";
 	od_date since = s->since[OD_OF_COMMISSIONED];
 	struct reading rd = { .s = s };

@@ -41,8 +41,8 @@ int64_t *od_score_count(const struct od_scores *s, const struct score_rule *r, i
 /* Quotas and rates are told in the span of days in which they end, once it is over, by the rule of that day. */
 static bool ends_here(const struct od_scores *s, const struct score_rule *r, struct score_span span)
 {
-	return span.to.days >= s->q.from.days && span.to.days <= s->q.to.days &&
-	       span.to.days <= s->today.days && od_score_holds(r, span.to);
+	return span.to.days <= s->q.to.days && span.to.days <= s->today.days &&
+	       od_score_holds(r, span.to);
 }
 
 static bool there(const struct score_unit *u, od_date day)
@@ -89,6 +89,7 @@ static int quota_of(struct od_scores *s, const struct score_rule *r, struct scor
 
 	if (!l)
 		return -1;
+	l->before = span.to.days < s->q.from.days;
 	od_score_span_name(r->r.per, span, &name);
 	/* Translators: when, what was done, how often, of how many (2026-11: submitted 8 of 10). */
 	od_buf_printf(&how, _("%1$s: %2$s %3$lld of %4$lld"), name.s ? name.s : "",
@@ -109,7 +110,7 @@ static int quota_span(struct od_scores *s, const struct score_rule *r, struct sc
 	if (!count)
 		return -1;
 	for (uint32_t u = 0; u < s->units && done == 0; u++)
-		if (there(&s->unit[u], span.to) && od_score_concerns(s, r, u))
+		if (there(&s->unit[u], span.to) && od_score_concerns(s, r, u, span.to))
 			done = quota_of(s, r, span, u, count[u], err);
 	free(count);
 	return done;
@@ -168,6 +169,7 @@ static int rate_of(struct od_scores *s, const struct score_rule *r, struct score
 
 	if (!l)
 		return -1;
+	l->before = span.to.days < s->q.from.days;
 	od_score_span_name(r->r.per, span, &name);
 	/* Translators: when, adopted, submitted, the rate with one place, the rate that is asked for. */
 	od_buf_printf(&how, _("%1$s: %2$lld of %3$lld adopted, %4$lld.%5$lld%%, under %6$lld%%"),
@@ -192,7 +194,7 @@ static int rate_span(struct od_scores *s, const struct score_rule *r, struct sco
 	adopted = submitted ? od_score_reports(s, r, span, err) : NULL;
 	for (uint32_t u = 0; adopted && u < s->units && done == 0; u++)
 		if (submitted[u] && adopted[u] * 100 < r->r.need * submitted[u] &&
-		    od_score_concerns(s, r, u))
+		    od_score_concerns(s, r, u, span.to))
 			done = rate_of(s, r, span, u, adopted[u], submitted[u], err);
 	if (!adopted)
 		done = -1;
@@ -262,7 +264,7 @@ static struct gift *gifts(const struct od_scores *s, const struct score_rule *r,
 		const struct score_line *l = &s->line[i];
 
 		if (l->event && l->event->report != OD_NOINT && l->left > 0 &&
-		    od_score_of(r, l->rule) && od_score_concerns(s, r, l->unit) &&
+		    od_score_of(r, l->rule) && od_score_concerns(s, r, l->unit, l->day) &&
 		    od_score_holds(r, l->day))
 			g[(*n)++] = (struct gift){ l->unit, l->event->report, l->day,
 						   root_of(s, r, i), l->left };
@@ -304,7 +306,7 @@ static int take_gift(struct od_scores *s, const struct score_rule *r, const stru
 }
 
 static int take_lower(struct od_scores *s, const struct score_rule *r, const struct gift *g,
-		      size_t n, bool *gone, struct od_err *err)
+		      size_t n, od_date *gone, struct od_err *err)
 {
 	size_t best = 0;
 
@@ -317,7 +319,7 @@ static int take_lower(struct od_scores *s, const struct score_rule *r, const str
 		}
 		if (take_gift(s, r, &g[less], &g[more], g[i].day, err) < 0)
 			return -1;
-		gone[g[less].root] = true;
+		gone[g[less].root] = g[i].day;
 		best = more;
 	}
 	return 0;
@@ -327,16 +329,20 @@ int od_score_best(struct od_scores *s, const struct score_rule *r, struct od_err
 {
 	size_t n, lines = s->lines;
 	struct gift *g = gifts(s, r, &n, err);
-	bool *gone = calloc(lines + 1, sizeof(*gone));
+	od_date *gone = calloc(lines + 1, sizeof(*gone)); /* on which day; OD_NODATE: not */
 	int done = 0;
 
 	if (!gone)
 		done = od_fail_nomem(err);
+	for (uint32_t i = 0; gone && i < lines; i++)
+		gone[i] = OD_NODATE;
 	if (!g || done < 0 || take_lower(s, r, g, n, gone, err) < 0)
 		done = -1;
 	for (uint32_t i = 0; done == 0 && i < lines; i++)
-		if (gone[root_of(s, r, i)] && od_score_of(r, s->line[i].rule))
+		if (od_date_is(gone[root_of(s, r, i)]) && od_score_of(r, s->line[i].rule)) {
 			s->line[i].left = 0;
+			s->line[i].taken = gone[root_of(s, r, i)];
+		}
 	free(g);
 	free(gone);
 	return done;

@@ -83,7 +83,7 @@ static int by_instruction(const void *a, const void *b)
 }
 
 /* One report that the link leads to: columns report, item, title, publication, weight, unit, category, author,
- * grade. */
+ * grade, whether its issue was withdrawn. */
 static int follow(void *ctx, const struct od_cols *c, struct od_err *err)
 {
 	struct links *k = ctx;
@@ -99,6 +99,7 @@ static int follow(void *ctx, const struct od_cols *c, struct od_err *err)
 	e->record = k->name;
 	e->weight = od_col_int(c, 4);
 	e->grade = od_score_place(od_grades, od_col_text(c, 8));
+	e->withdrawn = od_col_int(c, 9) == 1;
 	if (od_score_text(s, od_col_text(c, 1), &e->item, err) < 0 ||
 	    od_score_text(s, od_col_text(c, 2), &e->title, err) < 0 ||
 	    od_score_word(s, od_col_text(c, 3), &e->publication, err) < 0 ||
@@ -129,21 +130,21 @@ static int count_once(struct links *k, size_t begin, struct od_err *err)
 }
 
 /* clang-format off */
-#define OF_REPORT "r.unit, r.category, r.author, r.grade"
+#define OF_REPORT "r.unit, r.category, r.author, r.grade, "
 #define OF_ITEM \
 	"SELECT a.report, a.issue || '/' || a.item, t.title, i.publication, a.weight, " OF_REPORT \
-	" FROM adoption a JOIN issue i ON i.issue = a.issue " \
+	"i.status = 'withdrawn' FROM adoption a JOIN issue i ON i.issue = a.issue " \
 	"JOIN issue_item t ON t.issue = a.issue AND t.item = a.item JOIN report r ON r.number = a.report "
 static const char of_item[] = OF_ITEM "WHERE a.issue = ?1 AND a.item = ?2 ORDER BY a.report";
 /* Of an issue as a whole, nobody's in particular, unless it is all one item. */
 static const char of_issue[] = OF_ITEM
 	"WHERE a.issue = ?1 AND (SELECT count(*) FROM issue_item y WHERE y.issue = ?1) = 1 ORDER BY a.report";
 static const char of_upward[] =
-	"SELECT o.report, u.item, u.title, NULL, o.weight, " OF_REPORT
+	"SELECT o.report, u.item, u.title, NULL, o.weight, " OF_REPORT OD_ITEM_WITHDRAWN("u.item")
 	" FROM upward_on o JOIN upward u ON u.number = o.upward JOIN report r ON r.number = o.report "
 	"WHERE o.upward = ?1 ORDER BY o.report";
 static const char of_report[] =
-	"SELECT r.number, NULL, r.title, NULL, 1, " OF_REPORT " FROM report r WHERE r.number = ?1";
+	"SELECT r.number, NULL, r.title, NULL, 1, " OF_REPORT "0 FROM report r WHERE r.number = ?1";
 /* clang-format on */
 
 static int follow_item(struct links *k, struct od_err *err)

@@ -1,5 +1,5 @@
 /* score_notice.c - what the circular asks beside the scores it tells: how secret a thing is of which it would print the
- * title, and how the period before was. */
+ * title, what leaders wrote on issues as a whole, and how the period before was. */
 #include <stdlib.h>
 
 #include "score.h"
@@ -80,14 +80,71 @@ int od_score_secrecy(const struct od_scores *s, const struct score_event *e, siz
 	return 0;
 }
 
+/* --- on issues as a whole ------------------------------------------------------------------------- */
+
+struct whole {
+	const struct od_scores *s;
+	od_score_whole_fn *fn;
+	void *ctx;
+	int64_t last, n;
+};
+
+/* Did it count for a unit, by what else it is on? */
+static bool has_event(const struct od_scores *s, int64_t number)
+{
+	const struct score_event *e = s->event[OD_OF_INSTRUCTED];
+	char name[32];
+
+	od_number_str('I', number, name);
+	for (size_t i = 0; i < s->events[OD_OF_INSTRUCTED]; i++)
+		if (!strcmp(e[i].record, name))
+			return true;
+	return false;
+}
+
+static int take_whole(void *ctx, const struct od_cols *c, struct od_err *err)
+{
+	struct whole *w = ctx;
+	int64_t number = od_col_int(c, 0);
+
+	if (number == w->last || has_event(w->s, number))
+		return 0;
+	w->last = number;
+	w->n++;
+	return w->fn ? w->fn(w->ctx, od_col_text(c, 3), od_score_day(od_col_text(c, 1)),
+			     od_score_place(od_leader_levels, od_col_text(c, 2)), err)
+		     : 0;
+}
+
+int64_t od_score_whole(const struct od_scores *s, od_score_whole_fn *fn, void *ctx,
+		       struct od_err *err)
+{
+	static const char sql[] =
+		"SELECT i.number, i.given_on, i.level, coalesce(i.document, o.record) "
+		"FROM instruction i JOIN instruction_on o ON o.instruction = i.number "
+		"JOIN issue x ON x.issue = o.record WHERE i.given_on >= ?1 AND i.given_on <= ?2 "
+		"AND (SELECT count(*) FROM issue_item t WHERE t.issue = x.issue) > 1 "
+		"ORDER BY i.given_on, i.number, o.record";
+	struct whole w = { .s = s, .fn = fn, .ctx = ctx, .last = OD_NOINT };
+
+	if (s->q.class_ || s->q.unit)
+		return 0;
+	return od_query_cols(s->db, sql, OD_VALS(od_v(s->q.from), od_v(s->q.to)), take_whole, &w,
+			     err) < 0
+		       ? -1
+		       : w.n;
+}
+
 /* --- the period before ------------------------------------------------------------------------------ */
 
-static void add_up(const struct od_scores *s, int64_t *adopted, int64_t *milli)
+/* Different reports, as the circular's first sentence counts them. */
+static void add_up(const struct od_scores *s, int64_t *reports, int64_t *milli)
 {
-	for (size_t i = 0; i < s->rows; i++) {
-		*adopted += s->row[i].adopted;
+	for (uint32_t i = 0; i < s->units; i++)
+		if (od_score_shown(s, i))
+			*reports += s->unit[i].reports;
+	for (size_t i = 0; i < s->rows; i++)
 		*milli += s->row[i].milli;
-	}
 }
 
 static void say_points(struct od_buf *b, int64_t milli)
@@ -130,16 +187,16 @@ static int say_before(const struct od_scores *s, int per, const struct od_scores
 {
 	OD_CLEANUP(od_buf_freep)
 	struct od_buf name = OD_BUF_INIT, items = OD_BUF_INIT, points = OD_BUF_INIT;
-	int64_t adopted[2] = { 0 }, milli[2] = { 0 }, submitted = 0;
+	int64_t reports[2] = { 0 }, milli[2] = { 0 }, submitted = 0;
 
-	add_up(s, &adopted[0], &milli[0]);
-	add_up(before, &adopted[1], &milli[1]);
+	add_up(s, &reports[0], &milli[0]);
+	add_up(before, &reports[1], &milli[1]);
 	for (size_t i = 0; i < before->rows; i++)
 		submitted += before->row[i].submitted;
-	if (!submitted && !adopted[1] && !milli[1])
+	if (!submitted && !reports[1] && !milli[1])
 		return 0; /* nothing was done with this program yet */
 	od_score_span_name(per, (struct score_span){ before->q.from, before->q.to }, &name);
-	say_items(&items, adopted[0] - adopted[1]);
+	say_items(&items, reports[0] - reports[1]);
 	say_points(&points, milli[0] - milli[1]);
 	if (name.failed || items.failed || points.failed)
 		return od_fail_nomem(err);

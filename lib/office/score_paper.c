@@ -3,17 +3,10 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
-#include "score.h"
 #include "layout.h"
-
-struct circular {
-	const struct od_scores *s;
-	struct od_paper *p;
-	struct od_err *err;
-	struct od_score all;       /* sums */
-	int64_t reports, chapters; /* different reports that were adopted; headings so far */
-	bool failed;
-};
+#include "roundup.h"
+#include "score_paper.h"
+#include "score_words.h"
 
 /* --- saying ---------------------------------------------------------------------------------------- */
 
@@ -34,8 +27,7 @@ static void put_buf(struct circular *c, int kind, struct od_buf *b)
 	od_buf_reset(b);
 }
 
-static void say(struct circular *c, int kind, const char *fmt, ...) OD_PRINTF(3, 4);
-static void say(struct circular *c, int kind, const char *fmt, ...)
+void od_circular_say(struct circular *c, int kind, const char *fmt, ...)
 {
 	va_list ap;
 	char *text;
@@ -59,9 +51,10 @@ static void say_list(struct circular *c, const char *sentence, const char *list)
 	const char *format = _(sentence), *at = strstr(format, "%s");
 
 	if (at)
-		say(c, OD_PAPER_TEXT, "%.*s%s%s", (int)(at - format), format, list, at + 2);
+		od_circular_say(c, OD_PAPER_TEXT, "%.*s%s%s", (int)(at - format), format, list,
+				at + 2);
 	else
-		say(c, OD_PAPER_TEXT, "%s%s", format, list);
+		od_circular_say(c, OD_PAPER_TEXT, "%s%s", format, list);
 }
 
 static const char *numeral(int64_t n)
@@ -73,25 +66,15 @@ static const char *numeral(int64_t n)
 	return n < (int64_t)OD_COUNT(numerals) ? _(numerals[n]) : "";
 }
 
-static const char *subnumeral(int64_t n)
+void od_circular_head(struct circular *c, const char *title)
 {
-	static const char *const numerals[] = { N_("(i) "),   N_("(ii) "),   N_("(iii) "),
-						N_("(iv) "),  N_("(v) "),    N_("(vi) "),
-						N_("(vii) "), N_("(viii) "), N_("(ix) "),
-						N_("(x) ") };
-
-	return n < (int64_t)OD_COUNT(numerals) ? _(numerals[n]) : "";
-}
-
-static void head(struct circular *c, const char *title)
-{
-	say(c, OD_PAPER_HEAD, "%s%s", numeral(c->chapters), title);
+	od_circular_say(c, OD_PAPER_HEAD, "%s%s", numeral(c->chapters), title);
 	c->chapters++;
 }
 
 /* --- figures ------------------------------------------------------------------------------------------ */
 
-static bool asked(const struct od_scores *s, const struct score_event *e)
+bool od_circular_asked(const struct od_scores *s, const struct score_event *e)
 {
 	return e->day.days >= s->q.from.days && od_score_shown(s, e->unit);
 }
@@ -104,7 +87,7 @@ static int64_t papers(const struct od_scores *s, int measure)
 	int64_t n = 0;
 
 	for (size_t i = 0; i < s->events[measure]; i++) {
-		if (!asked(s, &e[i]) || (last && !strcmp(last, e[i].record)))
+		if (!od_circular_asked(s, &e[i]) || (last && !strcmp(last, e[i].record)))
 			continue;
 		last = e[i].record;
 		n++;
@@ -114,9 +97,12 @@ static int64_t papers(const struct od_scores *s, int measure)
 
 static void sum_up(struct circular *c)
 {
+	int64_t whole = od_score_whole(c->s, NULL, NULL, c->err);
+
+	c->failed |= whole < 0;
 	c->all.upward = papers(c->s, OD_OF_UPWARD_SENT);
 	c->all.upward_adopted = papers(c->s, OD_OF_UPWARD_ADOPTED);
-	c->all.instructed = papers(c->s, OD_OF_INSTRUCTED);
+	c->all.instructed = papers(c->s, OD_OF_INSTRUCTED) + whole;
 	for (uint32_t i = 0; i < c->s->units; i++) {
 		const struct od_score *u = &c->s->unit[i].count;
 
@@ -150,14 +136,14 @@ static void by_publication(struct circular *c, struct od_db *db, struct od_buf *
 		for (size_t i = 0; i < s->events[OD_OF_ADOPTED]; i++) {
 			const struct score_event *e = &s->event[OD_OF_ADOPTED][i];
 
-			n += asked(s, e) && e->publication && !strcmp(e->publication, p.code);
+			n += od_circular_asked(s, e) && e->publication &&
+			     !strcmp(e->publication, p.code);
 		}
 		if (!n)
 			continue;
 		if (b->n)
 			od_buf_puts(b, _(", "));
-		/* Translators: a publication, how many times. */
-		od_buf_printf(b, _("%1$s %2$lld items"), p.name, (long long)n);
+		od_score_say_publication(b, p.name, n);
 	}
 	c->failed |= r < 0;
 	od_rec_clear(&od_publication_type, &p);
@@ -168,27 +154,14 @@ static void overall(struct circular *c, struct od_db *db)
 {
 	OD_CLEANUP(od_buf_freep) struct od_buf where = OD_BUF_INIT, b = OD_BUF_INIT;
 	const struct od_score *a = &c->all;
-	int64_t mille = a->submitted ? od_score_half_up(c->reports * 1000, a->submitted) : 0;
 
-	head(c, _("Submission and adoption"));
-	if (a->submitted)
-		od_buf_printf(
-			&b,
-			_("Units submitted %1$lld reports; %2$lld were adopted, a rate of %3$lld.%4$lld%%. "),
-			(long long)a->submitted, (long long)c->reports, (long long)mille / 10,
-			(long long)mille % 10);
-	else
-		od_buf_printf(&b, _("Units submitted no report; %lld were adopted. "),
-			      (long long)c->reports);
+	od_circular_head(c, _("Submission and adoption"));
+	od_score_say_reports(&b, a->submitted, c->reports);
 	by_publication(c, db, &where);
 	if (where.n)
 		od_buf_printf(&b, _("Adopted, by publication: %s. "), where.s);
-	if (a->upward || a->upward_adopted)
-		od_buf_printf(&b, _("Sent to higher offices: %1$lld, adopted there: %2$lld. "),
-			      (long long)a->upward, (long long)a->upward_adopted);
-	if (a->instructed)
-		od_buf_printf(&b, _("Leaders wrote instructions on them: %lld. "),
-			      (long long)a->instructed);
+	od_score_say_upward(&b, a->upward, a->upward_adopted);
+	od_score_say_instructed(&b, a->instructed, a->submitted || c->reports);
 	if (!c->failed && od_score_before(db, c->s, &b, c->err) < 0)
 		c->failed = true;
 	put_buf(c, OD_PAPER_TEXT, &b);
@@ -271,139 +244,22 @@ static void failed_units(struct circular *c)
 
 static void places(struct circular *c)
 {
+	OD_CLEANUP(od_buf_freep) struct od_buf b = OD_BUF_INIT;
 	const struct od_scores *s = c->s;
-	int64_t classes = 0;
+	char ordinal[32];
+	size_t classes = 0;
 
-	head(c, _("Points and places"));
+	od_circular_head(c, _("Points and places"));
+	if (!s->rows)
+		put(c, OD_PAPER_TEXT, _("No unit is ranked."));
 	for (size_t i = 0, end; i < s->rows; i = end) {
 		for (end = i; end < s->rows && !strcmp(s->row[i].class_, s->row[end].class_);)
 			end++;
-		/* Translators: a class of units, how many. */
-		say(c, OD_PAPER_SUBHEAD, _("%1$s%2$s, %3$zu units"), subnumeral(classes),
-		    s->row[i].class_, end - i);
-		classes++;
+		od_score_say_class(&b, od_ordinal(++classes, ordinal), s->row[i].class_, end - i);
+		put_buf(c, OD_PAPER_SUBHEAD, &b);
 		table(c, &s->row[i], end - i);
 	}
 	failed_units(c);
-}
-
-/* --- what went far -------------------------------------------------------------------------------------- */
-
-enum { SPELLED = 30 };
-
-/* An item is of one or several units, which stand together. */
-static bool same_item(const struct score_event *x, const struct score_event *y)
-{
-	return !strcmp(x->record, y->record) &&
-	       (x->item == y->item || (x->item && y->item && !strcmp(x->item, y->item)));
-}
-
-/* "甲局、乙局"; *end: behind the last of them. */
-static void units_of(struct circular *c, int measure, size_t i, size_t *end, struct od_buf *b)
-{
-	const struct od_scores *s = c->s;
-	const struct score_event *e = s->event[measure];
-
-	for (*end = i; *end < s->events[measure] && same_item(&e[i], &e[*end]); ++*end) {
-		bool told = false;
-
-		for (size_t k = i; k < *end; k++)
-			told |= e[k].unit == e[*end].unit;
-		if (!told)
-			od_buf_printf(b, "%s%s", *end > i ? _(", ") : "",
-				      s->unit[e[*end].unit].name);
-	}
-}
-
-/* Without the 《》 that whoever wrote it may have put around it. */
-static void bare(const char *title, char *buf, size_t n)
-{
-	static const char open[] = "《", close[] = "》";
-	size_t len = strlen(title), marks = strlen(open) + strlen(close);
-
-	snprintf(buf, n, "%s", title);
-	if (len < n && len > marks && !strncmp(title, open, strlen(open)) &&
-	    !strcmp(title + len - strlen(close), close))
-		snprintf(buf, n, "%.*s", (int)(len - marks), title + strlen(open));
-}
-
-/* secret: the mark that stands for the title of what is classified; the circular goes to all units. */
-static void upward_line(struct circular *c, const struct score_event *e, const char *units,
-			const char *secret)
-{
-	char day[64], in[256];
-
-	if (secret) {
-		/* Translators: units, a secrecy mark, office, day. */
-		say(c, OD_PAPER_TEXT, _("%1$s: one item [%2$s], adopted by %3$s (%4$s)."), units,
-		    secret, e->office ? e->office : "", od_day_words(e->day, day));
-		return;
-	}
-
-	bare(e->printed_in ? e->printed_in : "", in, sizeof(in));
-	if (*in)
-		/* Translators: units, title, office, in what, day. */
-		say(c, OD_PAPER_TEXT, _("%1$s: \"%2$s\", adopted by %3$s in \"%4$s\" (%5$s)."),
-		    units, e->title ? e->title : "-", e->office ? e->office : "", in,
-		    od_day_words(e->day, day));
-	else
-		say(c, OD_PAPER_TEXT, _("%1$s: \"%2$s\", adopted by %3$s (%4$s)."), units,
-		    e->title ? e->title : "-", e->office ? e->office : "",
-		    od_day_words(e->day, day));
-}
-
-static void instructed_line(struct circular *c, const struct score_event *e, const char *units,
-			    const char *secret)
-{
-	static const char *const leaders[] = {
-		[OD_LEADER_OTHER] = N_("a leader"),
-		[OD_LEADER_CENTRAL] = N_("a central leader"),
-		[OD_LEADER_PROVINCE] = N_("a leader of the province"),
-		[OD_LEADER_CITY_CHIEF] = N_("a chief of the city"),
-		[OD_LEADER_CITY] = N_("a leader of the city"),
-		[OD_LEADER_OFFICE] = N_("a leader of the office"),
-	};
-	const char *leader = e->leader < 0 ? "-" : _(leaders[e->leader]);
-	char day[64];
-
-	od_day_words(e->day, day);
-	if (secret)
-		/* Translators: units, a secrecy mark, a leader of some level, day. */
-		say(c, OD_PAPER_TEXT, _("%1$s: one item [%2$s], instruction of %3$s (%4$s)."),
-		    units, secret, leader, day);
-	else
-		/* Translators: units, title, a leader of some level, day. */
-		say(c, OD_PAPER_TEXT, _("%1$s: \"%2$s\", instruction of %3$s (%4$s)."), units,
-		    e->title ? e->title : "-", leader, day);
-}
-
-typedef void line_fn(struct circular *c, const struct score_event *e, const char *units,
-		     const char *secret);
-
-static void listed(struct circular *c, int measure, const char *title, line_fn *line)
-{
-	OD_CLEANUP(od_buf_freep) struct od_buf b = OD_BUF_INIT;
-	const struct od_scores *s = c->s;
-	int64_t rank = 0;
-	size_t n = 0;
-
-	for (size_t i = 0, end; i < s->events[measure]; i = end) {
-		const struct score_event *e = &s->event[measure][i];
-
-		od_buf_reset(&b);
-		units_of(c, measure, i, &end, &b);
-		if (!asked(s, e))
-			continue;
-		if (!n++)
-			head(c, title);
-		if (n > SPELLED || c->failed)
-			continue;
-		if (od_score_secrecy(s, e, end - i, &rank, c->err) < 0)
-			c->failed = true;
-		line(c, e, b.s ? b.s : "", rank ? _(od_secrecies[rank].label) : NULL);
-	}
-	if (n > SPELLED)
-		say(c, OD_PAPER_TEXT, _("... and %zu more."), n - SPELLED);
 }
 
 /* --- who ------------------------------------------------------------------------------------------------- */
@@ -421,8 +277,7 @@ static void names(struct circular *c, size_t at, const char *sentence)
 			continue;
 		if (b.n)
 			od_buf_puts(&b, _(", "));
-		/* Translators: a unit, how many times. */
-		od_buf_printf(&b, _("%1$s (%2$lld times)"), u->name, (long long)n);
+		od_score_say_times(&b, u->name, n);
 	}
 	if (b.n)
 		say_list(c, sentence, b.s);
@@ -430,13 +285,14 @@ static void names(struct circular *c, size_t at, const char *sentence)
 
 static void commissions(struct circular *c)
 {
+	OD_CLEANUP(od_buf_freep) struct od_buf b = OD_BUF_INIT;
 	const struct od_score *a = &c->all;
 
 	if (!a->commissioned && !a->no_shows)
 		return;
-	head(c, _("Commissions"));
-	say(c, OD_PAPER_TEXT, _("Answered in time: %1$lld; not answered: %2$lld."),
-	    (long long)a->commissioned, (long long)a->no_shows);
+	od_circular_head(c, _("Commissions"));
+	od_score_say_commissions(&b, a->commissioned, a->no_shows);
+	put_buf(c, OD_PAPER_TEXT, &b);
 	names(c, offsetof(struct od_score, no_shows), N_("Without an answer: %s."));
 }
 
@@ -451,16 +307,11 @@ static void wrong(struct circular *c)
 		{ offsetof(struct od_score, unreported), N_("Unreported: %s.") },
 		{ offsetof(struct od_score, errors), N_("Errors: %s.") },
 	};
-	const struct od_score *a = &c->all;
+	OD_CLEANUP(od_buf_freep) struct od_buf b = OD_BUF_INIT;
 
-	head(c, _("Late, left out, in error"));
-	if (!a->late && !a->left_out && !a->unreported && !a->errors) {
-		put(c, OD_PAPER_TEXT, _("Nothing was late, left out or in error."));
-		return;
-	}
-	say(c, OD_PAPER_TEXT, _("Late %1$lld, left out %2$lld, unreported %3$lld, errors %4$lld."),
-	    (long long)a->late, (long long)a->left_out, (long long)a->unreported,
-	    (long long)a->errors);
+	od_circular_head(c, _("Late, left out, in error"));
+	od_score_say_wrong(&b, &c->all);
+	put_buf(c, OD_PAPER_TEXT, &b);
 	for (size_t i = 0; i < OD_COUNT(kinds); i++)
 		names(c, kinds[i].at, kinds[i].sentence);
 }
@@ -486,6 +337,10 @@ static bool silent(struct circular *c, struct od_buf *text)
 	for (size_t i = 0; i < c->s->rows; i++)
 		if (!c->s->row[i].submitted && n++ < SPELLED)
 			od_buf_printf(&b, "%s%s", n > 1 ? _(", ") : "", c->s->row[i].name);
+	if (n > 1 && n == c->s->rows) {
+		od_buf_puts(text, _("submit.  Nothing came from any unit."));
+		return !text->failed;
+	}
 	if (n > SPELLED)
 		od_buf_printf(&b, _(" and others, %zu in all"), n);
 	if (n)
@@ -501,14 +356,18 @@ static void hints(struct circular *c)
 	OD_CLEANUP(od_buf_freep) struct od_buf nothing = OD_BUF_INIT;
 	struct asking a = { .n = 0 };
 
-	head(c, _("What is asked for"));
+	od_circular_head(c, _("What is asked for"));
 	if (silent(c, &nothing))
 		ask(&a, nothing.s);
-	if (c->all.submitted && c->reports * 100 < c->all.submitted * 30)
+	if (c->all.submitted && !c->reports)
+		ask(&a,
+		    _("choose better.  Nothing was adopted; write of new cases, good practice and "
+		      "problems that leaders want to know of."));
+	else if (c->reports * 100 < c->all.submitted * 30)
 		ask(&a,
 		    _("choose better.  Less than three in ten reports were adopted; write of new cases, good "
 		      "practice and problems that leaders want to know of."));
-	if (!c->all.upward_adopted)
+	if ((c->all.submitted || c->reports || c->all.upward) && !c->all.upward_adopted)
 		ask(&a,
 		    _("aim higher.  Nothing was adopted by higher offices; give depth and figures to what may "
 		      "interest beyond the city."));
@@ -518,7 +377,7 @@ static void hints(struct circular *c)
 	    _("keep to the times of the reporting system: be on time, complete and right; have each report "
 	      "checked and signed before it goes."));
 	for (size_t i = 0; i < a.n; i++)
-		say(c, OD_PAPER_TEXT, "%s%s", a.n > 1 ? _(ordinals[i]) : "", a.text[i]);
+		od_circular_say(c, OD_PAPER_TEXT, "%s%s", a.n > 1 ? _(ordinals[i]) : "", a.text[i]);
 }
 
 /* --- the whole -------------------------------------------------------------------------------------------------- */
@@ -550,12 +409,28 @@ static int back(struct circular *c)
 	char day[64], *text;
 	int r;
 
-	say(c, OD_PAPER_SOURCE, "%s", c->p->office);
-	say(c, OD_PAPER_SOURCE, "%s", od_day_words(c->s->today, day));
+	od_circular_say(c, OD_PAPER_SOURCE, "%s", c->p->office);
+	od_circular_say(c, OD_PAPER_SOURCE, "%s", od_day_words(c->s->today, day));
 	text = cell(c, _("printed on %s"), od_day_words(c->s->today, day));
 	r = text ? od_paper_set(&c->p->printed_on, text, c->err) : -1;
 	free(text);
 	return r;
+}
+
+/* Days that are not over are told as far as they went. */
+static void known(struct circular *c, const char *days)
+{
+	char day[64];
+
+	if (c->s->q.to.days > c->s->today.days)
+		/* Translators: days, the last day that is in it. */
+		od_circular_say(
+			c, OD_PAPER_TEXT,
+			_("The information work of %1$s, up to %2$s, is made known as follows."),
+			days, od_day_words(c->s->today, day));
+	else
+		od_circular_say(c, OD_PAPER_TEXT,
+				_("The information work of %s is made known as follows."), days);
 }
 
 struct od_paper *od_scores_paper(struct od_db *db, const struct od_scores *s, struct od_err *err)
@@ -563,8 +438,11 @@ struct od_paper *od_scores_paper(struct od_db *db, const struct od_scores *s, st
 	OD_CLEANUP(od_buf_freep) struct od_buf days = OD_BUF_INIT;
 	struct circular c = { .s = s, .err = err, .p = od_paper_new(err) };
 
-	if (s->q.by != OD_SCORE_BY_UNIT) {
-		od_fail(err, OD_EUSAGE, _("the circular goes by unit"));
+	if (s->q.by != OD_SCORE_BY_UNIT || s->q.unit) {
+		od_fail(err, OD_EUSAGE,
+			s->q.unit ? _("the circular is of all units, or of a class; of one unit "
+				      "tell info-score --explain and bulletin-build feedback")
+				  : _("the circular goes by unit"));
 		c.failed = true;
 	}
 	od_score_days(s, &days);
@@ -575,13 +453,12 @@ struct od_paper *od_scores_paper(struct od_db *db, const struct od_scores *s, st
 	if (!c.p || c.failed || front(&c, db, days.s) < 0)
 		goto failed;
 	sum_up(&c);
-	say(&c, OD_PAPER_TITLE, _("Circular on information work, %s"), days.s);
+	od_circular_say(&c, OD_PAPER_TITLE, _("Circular on information work, %s"), days.s);
 	put(&c, OD_PAPER_ADDRESSEE, _("To all units:"));
-	say(&c, OD_PAPER_TEXT, _("The information work of %s is made known as follows."), days.s);
+	known(&c, days.s);
 	overall(&c, db);
 	places(&c);
-	listed(&c, OD_OF_UPWARD_ADOPTED, _("Adopted by higher offices"), upward_line);
-	listed(&c, OD_OF_INSTRUCTED, _("Leaders' instructions"), instructed_line);
+	od_circular_far(&c);
 	commissions(&c);
 	wrong(&c);
 	hints(&c);

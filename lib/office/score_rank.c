@@ -2,7 +2,7 @@
  * order. */
 #include <stdlib.h>
 
-#include "score.h"
+#include "score_rank.h"
 
 #define AT(m) offsetof(struct od_score_line, m)
 static const struct od_field line_fields[] = {
@@ -54,11 +54,6 @@ static const struct od_field score_fields[] = {
 const struct od_rec_type od_score_type = { "score", sizeof(struct od_score), score_fields,
 					   N_("score") };
 
-static char *own(const char *text) /* the scores' own, which nobody clears */
-{
-	return (char *)(uintptr_t)text;
-}
-
 static int set_points(struct od_scores *s, int64_t milli, char **points, struct od_err *err)
 {
 	const char *text;
@@ -66,7 +61,7 @@ static int set_points(struct od_scores *s, int64_t milli, char **points, struct 
 
 	if (od_score_text(s, od_points_str(milli, buf), &text, err) < 0)
 		return -1;
-	*points = own(text);
+	*points = od_ranked_own(text);
 	return 0;
 }
 
@@ -91,17 +86,17 @@ static int tell_line(struct od_scores *s, const struct score_line *l, struct od_
 	const struct score_unit *u = &s->unit[l->unit];
 
 	*to = (struct od_score_line){
-		.unit = own(u->code),
-		.unit_name = own(u->name),
+		.unit = od_ranked_own(u->code),
+		.unit_name = od_ranked_own(u->name),
 		.rule = l->rule->r.code,
 		.rule_name = l->rule->r.name,
-		.measure =
-			own(l->rule->r.measure ? od_score_measures[l->rule->r.measure].word : NULL),
+		.measure = od_ranked_own(
+			l->rule->r.measure ? od_score_measures[l->rule->r.measure].word : NULL),
 		.day = l->day,
-		.record = own(l->record),
-		.title = own(e ? e->title : NULL),
-		.person = own(e ? e->author : NULL),
-		.how = own(l->how),
+		.record = od_ranked_own(l->record),
+		.title = od_ranked_own(e ? e->title : NULL),
+		.person = od_ranked_own(e ? e->author : NULL),
+		.how = od_ranked_own(l->how),
 		.basis = l->rule->r.basis,
 		.milli = l->milli,
 	};
@@ -111,7 +106,7 @@ static int tell_line(struct od_scores *s, const struct score_line *l, struct od_
 
 		if (od_score_text(s, od_number_str('R', e->report, name), &text, err) < 0)
 			return -1;
-		to->record = own(text);
+		to->record = od_ranked_own(text);
 	}
 	return set_points(s, l->milli, &to->points, err);
 }
@@ -178,7 +173,7 @@ int od_score_trend(struct od_scores *s, struct od_err *err)
 		od_date_split(s->q.from, &y, &m, &d);
 		m += (int)(i % n) - 1;
 		all[i].month = od_ymd(y + m / 12, m % 12 + 1, 1);
-		all[i].unit = i < n ? NULL : own(s->unit[i / n - 1].code);
+		all[i].unit = i < n ? NULL : od_ranked_own(s->unit[i / n - 1].code);
 	}
 	for (size_t i = 0; i < s->told_from[s->units]; i++) {
 		size_t month = month_of(s, s->told[i].day);
@@ -202,10 +197,7 @@ int od_score_trend(struct od_scores *s, struct od_err *err)
 
 /* --- counting ----------------------------------------------------------------------------------------------- */
 
-static const struct {
-	int measure;
-	size_t at;
-} counted[] = {
+const struct score_counted od_score_counted[OD_COUNTED] = {
 	{ OD_OF_SUBMITTED, offsetof(struct od_score, submitted) },
 	{ OD_OF_ADOPTED, offsetof(struct od_score, adopted) },
 	{ OD_OF_UPWARD_SENT, offsetof(struct od_score, upward) },
@@ -220,23 +212,19 @@ static const struct {
 	{ OD_OF_ERROR, offsetof(struct od_score, errors) },
 };
 
-static int64_t *member(struct od_score *c, size_t i)
-{
-	return (int64_t *)((char *)c + counted[i].at);
-}
-
 static int set_rate(struct od_scores *s, struct od_score *c, int64_t reports, struct od_err *err)
 {
 	int64_t mille = c->submitted ? od_score_half_up(reports * 1000, c->submitted) : 0;
 	const char *text;
 	char buf[32];
 
-	if (!c->submitted)
+	/* Over 100 per cent, of what had come before: a rate would say nothing. */
+	if (!c->submitted || reports > c->submitted)
 		return 0;
 	snprintf(buf, sizeof(buf), "%lld.%lld%%", (long long)mille / 10, (long long)mille % 10);
 	if (od_score_text(s, buf, &text, err) < 0)
 		return -1;
-	c->adoption_rate = own(text);
+	c->adoption_rate = od_ranked_own(text);
 	return 0;
 }
 
@@ -262,12 +250,12 @@ static int count_units(struct od_scores *s, struct od_err *err)
 
 	if (!reports)
 		return -1;
-	for (size_t i = 0; i < OD_COUNT(counted); i++)
-		for (size_t k = 0; k < s->events[counted[i].measure]; k++) {
-			const struct score_event *e = &s->event[counted[i].measure][k];
+	for (size_t i = 0; i < OD_COUNTED; i++)
+		for (size_t k = 0; k < s->events[od_score_counted[i].measure]; k++) {
+			const struct score_event *e = &s->event[od_score_counted[i].measure][k];
 
 			if (e->day.days >= s->q.from.days && !od_score_again(s, e, false))
-				++*member(&s->unit[e->unit].count, i);
+				++*od_ranked_member(&s->unit[e->unit].count, i);
 		}
 	for (size_t u = 0; u < s->units; u++)
 		s->unit[u].reports = reports[u];
@@ -276,14 +264,6 @@ static int count_units(struct od_scores *s, struct od_err *err)
 }
 
 /* --- in order ------------------------------------------------------------------------------------------------ */
-
-/* A row with what it is ordered by. */
-struct ranked {
-	struct od_score row;
-	const char *class_;
-	int64_t class_sort, sort;
-	size_t reports;
-};
 
 static int by_class(const struct ranked *x, const struct ranked *y)
 {
@@ -326,10 +306,10 @@ static void rank_unit(const struct od_scores *s, size_t u, struct ranked *r)
 	const struct score_unit *unit = &s->unit[u];
 
 	r->row = unit->count;
-	r->row.code = own(unit->code);
-	r->row.name = own(unit->name);
-	r->row.class_ = own(unit->class_name);
-	r->row.passed = own(!unit->judged ? NULL : unit->failed ? "no" : "yes");
+	r->row.code = od_ranked_own(unit->code);
+	r->row.name = od_ranked_own(unit->name);
+	r->row.class_ = od_ranked_own(unit->class_name);
+	r->row.passed = od_ranked_own(!unit->judged ? NULL : unit->failed ? "no" : "yes");
 	r->class_ = unit->class_;
 	r->class_sort = unit->class_sort;
 	r->sort = unit->sort;
@@ -342,12 +322,23 @@ static int rank_units(struct od_scores *s, struct ranked **out, size_t *n, struc
 {
 	struct ranked *r = *out = calloc(s->units + 1, sizeof(*r));
 
+	*n = 0;
 	if (!r)
 		return od_fail_nomem(err);
 	for (size_t u = 0; u < s->units; u++)
-		rank_unit(s, u, &r[u]);
-	*n = s->units;
+		if (!s->unit[u].gone)
+			rank_unit(s, u, &r[(*n)++]);
 	return 0;
+}
+
+void od_ranked_add(struct ranked *to, const struct ranked *r)
+{
+	for (size_t k = 0; k < OD_COUNTED; k++)
+		if (od_score_counted[k].measure != OD_OF_CONCEALED) /* errors has them */
+			*od_ranked_member(&to->row, k) +=
+				*(const int64_t *)((const char *)&r->row + od_score_counted[k].at);
+	to->row.milli += r->row.milli;
+	to->reports += r->reports;
 }
 
 /* Classes: sums of their units. */
@@ -362,15 +353,11 @@ static int rank_classes(struct od_scores *s, struct ranked **out, size_t *n, str
 	qsort(r, all, sizeof(*r), by_place);
 	for (size_t i = 0; i < all; i++) {
 		if (kept && !by_class(&r[kept - 1], &r[i])) {
-			for (size_t k = 0; k < OD_COUNT(counted); k++)
-				if (counted[k].measure != OD_OF_CONCEALED) /* errors has them */
-					*member(&r[kept - 1].row, k) += *member(&r[i].row, k);
-			r[kept - 1].row.milli += r[i].row.milli;
-			r[kept - 1].reports += r[i].reports;
+			od_ranked_add(&r[kept - 1], &r[i]);
 			continue;
 		}
 		r[kept] = r[i];
-		r[kept].row.code = own(r[i].class_);
+		r[kept].row.code = od_ranked_own(r[i].class_);
 		r[kept].row.name = r[i].row.class_;
 		r[kept].row.passed = NULL;
 		kept++;
@@ -383,167 +370,6 @@ static int rank_classes(struct od_scores *s, struct ranked **out, size_t *n, str
 	}
 	*n = kept;
 	return 0;
-}
-
-/* --- persons --------------------------------------------------------------------------------------------------- */
-
-struct persons {
-	struct od_scores *s;
-	struct ranked *r;
-	size_t n, room;
-};
-
-/* An unsorted row for what one event or line adds to. */
-static struct ranked *person(struct persons *p, uint32_t unit, const char *name, struct od_err *err)
-{
-	struct ranked *r;
-
-	if (p->n == p->room) {
-		size_t room = p->room ? 2 * p->room : 1024;
-		struct ranked *grown = reallocarray(p->r, room, sizeof(*grown));
-
-		if (!grown) {
-			od_fail_nomem(err);
-			return NULL;
-		}
-		p->r = grown;
-		p->room = room;
-	}
-	r = &p->r[p->n++];
-	*r = (struct ranked){
-		.row = { .code = own(p->s->unit[unit].code), .name = own(name) },
-		.sort = (int64_t)unit,
-	};
-	return r;
-}
-
-static int by_name(const void *a, const void *b)
-{
-	const struct ranked *x = a, *y = b;
-
-	if (x->sort != y->sort)
-		return x->sort < y->sort ? -1 : 1;
-	return strcmp(x->row.name, y->row.name);
-}
-
-static int by_report(const void *a, const void *b)
-{
-	const struct score_event *x = *(const struct score_event *const *)a,
-				 *y = *(const struct score_event *const *)b;
-
-	if (x->report != y->report)
-		return x->report < y->report ? -1 : 1;
-	return x < y ? -1 : x > y;
-}
-
-/* Events of one measure, one report's together; yours. */
-static const struct score_event **events_by_report(const struct od_scores *s, int measure,
-						   struct od_err *err)
-{
-	const struct score_event **e =
-		calloc(s->events[measure] + 1, sizeof(const struct score_event *));
-
-	if (!e) {
-		od_fail_nomem(err);
-		return NULL;
-	}
-	for (size_t i = 0; i < s->events[measure]; i++)
-		e[i] = &s->event[measure][i];
-	qsort(e, s->events[measure], sizeof(const struct score_event *), by_report);
-	return e;
-}
-
-static int add_events(struct persons *p, size_t i, struct od_err *err)
-{
-	struct od_scores *s = p->s;
-	const struct score_event **e = events_by_report(s, counted[i].measure, err);
-	int64_t last = OD_NOINT;
-	int done = e ? 0 : -1;
-
-	for (size_t k = 0; done == 0 && k < s->events[counted[i].measure]; k++) {
-		struct ranked *r;
-
-		if (e[k]->day.days < s->q.from.days || !e[k]->author || !*e[k]->author)
-			continue;
-		r = person(p, e[k]->unit, e[k]->author, err);
-		if (!r) {
-			done = -1;
-			break;
-		}
-		*member(&r->row, i) = !od_score_again(s, e[k], true);
-		r->reports = counted[i].measure == OD_OF_ADOPTED && e[k]->report != last;
-		last = e[k]->report;
-	}
-	free(e);
-	return done;
-}
-
-static int add_persons(struct persons *p, struct od_err *err)
-{
-	struct od_scores *s = p->s;
-
-	for (size_t i = 0; i < OD_COUNT(counted); i++)
-		if (add_events(p, i, err) < 0)
-			return -1;
-	for (size_t i = 0; i < s->told_from[s->units]; i++) {
-		const struct od_score_line *l = &s->told[i];
-		struct ranked *r;
-
-		if (!l->person || !*l->person)
-			continue;
-		r = person(p, od_score_unit(s, l->unit), l->person, err);
-		if (!r)
-			return -1;
-		r->row.milli = l->milli;
-	}
-	return 0;
-}
-
-static int name_person(struct od_scores *s, struct ranked *r, struct od_err *err)
-{
-	OD_CLEANUP(od_buf_freep) struct od_buf b = OD_BUF_INIT;
-	const struct score_unit *u = &s->unit[r->sort];
-	const char *text;
-
-	/* Translators: a person, a unit. */
-	od_buf_printf(&b, _("%1$s (%2$s)"), r->row.name, u->name);
-	if (b.failed)
-		return od_fail_nomem(err);
-	if (od_score_text(s, b.s, &text, err) < 0)
-		return -1;
-	r->row.name = own(text);
-	r->row.class_ = own(u->class_name);
-	r->class_ = u->class_;
-	r->class_sort = u->class_sort;
-	r->sort = u->sort;
-	return 0;
-}
-
-/* Who wrote the reports.  What is counted by the span, or without a report, is the unit's alone. */
-static int rank_persons(struct od_scores *s, struct ranked **out, size_t *n, struct od_err *err)
-{
-	struct persons p = { .s = s };
-	size_t kept = 0;
-	int done = add_persons(&p, err);
-
-	if (p.n)
-		qsort(p.r, p.n, sizeof(*p.r), by_name);
-	for (size_t i = 0; i < p.n; i++) {
-		if (!kept || by_name(&p.r[kept - 1], &p.r[i])) {
-			p.r[kept++] = p.r[i];
-			continue;
-		}
-		for (size_t k = 0; k < OD_COUNT(counted); k++)
-			if (counted[k].measure != OD_OF_CONCEALED)
-				*member(&p.r[kept - 1].row, k) += *member(&p.r[i].row, k);
-		p.r[kept - 1].row.milli += p.r[i].row.milli;
-		p.r[kept - 1].reports += p.r[i].reports;
-	}
-	for (size_t i = 0; done == 0 && i < kept; i++)
-		done = name_person(s, &p.r[i], err);
-	*out = p.r;
-	*n = kept;
-	return done;
 }
 
 /* --- all of it ---------------------------------------------------------------------------------------------------- */
@@ -584,7 +410,7 @@ int od_score_rank(struct od_scores *s, struct od_err *err)
 
 	if (count_units(s, err) < 0)
 		return -1;
-	done = s->q.by == OD_SCORE_BY_PERSON  ? rank_persons(s, &r, &n, err)
+	done = s->q.by == OD_SCORE_BY_PERSON  ? od_score_persons(s, &r, &n, err)
 	       : s->q.by == OD_SCORE_BY_CLASS ? rank_classes(s, &r, &n, err)
 					      : rank_units(s, &r, &n, err);
 	if (done == 0 && n) {

@@ -58,16 +58,36 @@ bool od_score_fits(const struct od_scores *s, const struct score_rule *r,
 	       has_word(w->grades, od_grades, e->grade);
 }
 
+/* The class that a unit was in on a day; NULL: none of its own. */
+static const char *class_on(const struct od_scores *s, uint32_t unit, od_date day)
+{
+	size_t low = 0, high = s->n_classes;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (s->classes[mid].unit < unit)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	for (; low < s->n_classes && s->classes[low].unit == unit; low++)
+		if (s->classes[low].from.days <= day.days &&
+		    (!od_date_is(s->classes[low].to) || s->classes[low].to.days >= day.days))
+			return s->classes[low].word;
+	return NULL;
+}
+
 /* A unit without a class of its own is of its kind's, by any word for it. */
-static bool of_class(const char *classes, const struct score_unit *u)
+static bool of_class(const char *classes, const struct score_unit *u, const char *own)
 {
 	const struct od_word *kind = &od_field_find(&od_unit_type, "kind")->words[u->kind];
 	const char *alias = kind->aliases;
 
-	if (od_list_has(classes, u->class_))
+	if (own)
+		return od_list_has(classes, own);
+	if (od_list_has(classes, kind->word))
 		return true;
-	if (strcmp(u->class_, kind->word) != 0)
-		return false;
 	while (alias && *alias) {
 		size_t n = strcspn(alias, " ");
 		char one[64];
@@ -80,13 +100,14 @@ static bool of_class(const char *classes, const struct score_unit *u)
 	return false;
 }
 
-bool od_score_concerns(const struct od_scores *s, const struct score_rule *r, uint32_t unit)
+bool od_score_concerns(const struct od_scores *s, const struct score_rule *r, uint32_t unit,
+		       od_date day)
 {
 	const struct score_unit *u = &s->unit[unit];
 
 	if (r->r.units && !od_list_has(r->r.units, u->code))
 		return false;
-	return !r->r.classes || of_class(r->r.classes, u);
+	return !r->r.classes || of_class(r->r.classes, u, class_on(s, unit, day));
 }
 
 /* --- lines ---------------------------------------------------------------------------------------------- */
@@ -108,7 +129,9 @@ struct score_line *od_score_line(struct od_scores *s, const struct score_rule *r
 		s->line_room = room;
 	}
 	l = &s->line[s->lines];
-	*l = (struct score_line){ .rule = r, .unit = unit, .day = day, .root = (uint32_t)s->lines };
+	*l = (struct score_line){
+		.rule = r, .unit = unit, .day = day, .root = (uint32_t)s->lines, .taken = OD_NODATE
+	};
 	s->lines++;
 	return l;
 }
@@ -231,7 +254,7 @@ static int give_points(struct od_scores *s, const struct score_rule *r, struct o
 	const struct score_event *e = s->event[r->r.measure];
 
 	for (size_t i = 0; i < s->events[r->r.measure]; i++)
-		if (od_score_holds(r, e[i].day) && od_score_concerns(s, r, e[i].unit) &&
+		if (od_score_holds(r, e[i].day) && od_score_concerns(s, r, e[i].unit, e[i].day) &&
 		    od_score_fits(s, r, &e[i]) && !given_already(s, r, &e[i]) &&
 		    give(s, r, &e[i], &how, err) < 0)
 			return -1;
@@ -275,43 +298,81 @@ static int find_lines(const struct od_scores *s, const struct score_rule *r, str
 }
 
 /* What an issue's item got counts for what became of that item, not for what else was made of the report; but an item
- * printed again elsewhere multiplies whatever the report got. */
+ * printed again elsewhere multiplies whatever the report got, and what became of an item whose issue was withdrawn
+ * goes on to count for the report. */
 static bool same_item(const struct score_event *e, const struct score_event *base)
 {
-	return e->measure == OD_OF_ADOPTED || !e->item || !base->item ||
+	return e->measure == OD_OF_ADOPTED || e->withdrawn || !e->item || !base->item ||
 	       !strcmp(e->item, base->item);
+}
+
+/* However often it happened - two offices took it, two leaders wrote on it -, a rule multiplies once. */
+static bool multiplied_already(const struct od_scores *s, const struct score_rule *r, uint32_t base)
+{
+	const struct score_rule *by = s->line[base].by;
+
+	return by && !strcmp(by->r.code, r->r.code);
+}
+
+static struct score_line *multiplied(struct od_scores *s, const struct score_rule *r,
+				     const struct score_event *e, uint32_t base, od_date day,
+				     struct od_err *err)
+{
+	struct score_line *l = od_score_line(s, r, e->unit, day, err);
+
+	if (!l)
+		return NULL;
+	l->event = e;
+	l->record = e->record ? e->record : s->line[base].record;
+	l->root = base;
+	l->before = day.days < s->q.from.days;
+	return l;
+}
+
+/* What was multiplied before best took the base back goes with it, on that day. */
+static int take_back(struct od_scores *s, const struct score_rule *r, const struct score_event *e,
+		     uint32_t base, int64_t milli, struct od_buf *how, struct od_err *err)
+{
+	struct score_line *l = multiplied(s, r, e, base, s->line[base].taken, err);
+
+	if (!l)
+		return -1;
+	l->milli = -milli;
+	od_buf_reset(how);
+	od_buf_puts(how, _("what it multiplied was taken back"));
+	return od_score_how(s, l, how, err);
 }
 
 static int multiply(struct od_scores *s, const struct score_rule *r, const struct score_event *e,
 		    uint32_t base, struct od_buf *how, struct od_err *err)
 {
-	bool plus = r->r.kind == OD_SCORE_PLUS_TIMES;
-	od_date day = e->day;
+	bool plus = r->r.kind == OD_SCORE_PLUS_TIMES, taken = od_date_is(s->line[base].taken);
+	od_date day = s->line[base].day.days > e->day.days ? s->line[base].day : e->day;
+	int64_t of = taken && s->line[base].taken.days > day.days ? s->line[base].milli
+								  : s->line[base].left;
+	int64_t milli = od_score_half_up(of * (r->points - (plus ? 0 : 1000)), 1000);
 	struct score_line *l;
 	char was[32], times[32];
 
-	if (s->line[base].day.days > day.days)
-		day = s->line[base].day;
-	if (!s->line[base].left)
+	if (!of || multiplied_already(s, r, base))
 		return 0;
-	l = od_score_line(s, r, e->unit, day, err);
+	s->line[base].by = r;
+	l = multiplied(s, r, e, base, day, err);
 	if (!l)
 		return -1;
-	l->event = e;
-	l->record = e->record ? e->record : s->line[base].record;
-	l->root = base;
-	l->before = day.days < s->q.from.days;
-	l->milli = l->left =
-		od_score_half_up(s->line[base].left * (r->points - (plus ? 0 : 1000)), 1000);
+	l->milli = milli;
+	l->left = taken ? 0 : milli;
 	od_buf_reset(how);
-	od_points_str(s->line[base].left, was);
+	od_points_str(of, was);
 	od_points_str(r->points, times);
 	if (plus)
 		/* Translators: points, how many times. */
 		od_buf_printf(how, _("%1$s, and %2$s times that"), was, times);
 	else
 		od_buf_printf(how, _("%1$s counts %2$s times"), was, times);
-	return od_score_how(s, l, how, err);
+	if (od_score_how(s, l, how, err) < 0)
+		return -1;
+	return taken ? take_back(s, r, e, base, milli, how, err) : 0;
 }
 
 static int multiply_found(struct od_scores *s, const struct score_rule *r,
@@ -324,7 +385,7 @@ static int multiply_found(struct od_scores *s, const struct score_rule *r,
 		size_t low = 0, high = n;
 
 		if (e->report == OD_NOINT || !od_score_holds(r, e->day) ||
-		    !od_score_concerns(s, r, e->unit) || !od_score_fits(s, r, e))
+		    !od_score_concerns(s, r, e->unit, e->day) || !od_score_fits(s, r, e))
 			continue;
 		while (low < high) {
 			size_t mid = low + (high - low) / 2;

@@ -119,6 +119,7 @@ const struct od_rec_type od_score_rule_type = { "score_rule", sizeof(struct od_s
 /* --- points ------------------------------------------------------------------------------------- */
 
 #define POINTS_MOST 1000000 /* whole points that a rule or mark may give */
+#define NEED_MOST   1000000 /* so many reports a rule may ask for */
 
 int od_points_parse(const char *text, int64_t *milli, struct od_err *err)
 {
@@ -172,11 +173,7 @@ const char *od_points_str(int64_t milli, char buf[static 32])
 	(KIND(TIMES) | KIND(PLUS_TIMES) | KIND(BEST) | KIND(ZERO) | KIND(CAP) | KIND(FLOOR) | \
 	 KIND(PASS))
 #define PERIODS (KIND(QUOTA) | KIND(RATE) | KIND(ZERO) | KIND(CAP) | KIND(FLOOR) | KIND(PASS))
-/* Which kinds read a field that not all of them do, and which cannot do without it. */
-static const struct {
-	const char *field;
-	unsigned int reads, needs;
-} uses[] = {
+static const struct od_use uses[] = {
 	{ "measure", EVENTS, EVENTS },
 	{ "points", ~(KIND(BEST) | KIND(ZERO)),
 	  KIND(TIMES) | KIND(PLUS_TIMES) | KIND(RATE) | KIND(CAP) | KIND(FLOOR) | KIND(PASS) },
@@ -202,10 +199,7 @@ static const struct {
 #define SLOTS       (OF(LATE) | OF(LEFT_OUT) | OF(UNREPORTED))
 #define MARKS       (OF(CONCEALED) | OF(ERROR) | OF(MARK))
 /* Which measures know what a field asks for. */
-static const struct {
-	const char *field;
-	unsigned int known;
-} knows[] = {
+static const struct od_use knows[] = {
 	{ "publications", ITEMS | TOPICS },
 	{ "categories", OF(SUBMITTED) | ITEMS | OF(COMMISSIONED) | SLOTS | MARKS },
 	{ "levels", UPWARD | TOPICS },
@@ -216,32 +210,20 @@ static const struct {
 	{ "share", ITEMS },
 };
 
-/* Of words, the first is what a rule that says nothing has. */
-static bool given(const struct od_score_rule *r, const char *name)
-{
-	const struct od_field *f = od_field_find(&od_score_rule_type, name);
-	char buf[32];
-
-	if (f->type == OD_ENUM)
-		return *(const int *)od_member(f, r) != 0;
-	return od_field_str(f, r, buf) != NULL;
-}
-
 static int check_uses(const struct od_score_rule *r, struct od_err *err)
 {
 	const char *kind = od_score_kinds[r->kind].word;
+	bool there;
+	const char *field =
+		od_misused(&od_score_rule_type, r, r->kind, uses, OD_COUNT(uses), &there);
 
-	for (size_t i = 0; i < OD_COUNT(uses); i++) {
-		if (given(r, uses[i].field) && !(uses[i].reads & 1u << r->kind))
-			return od_fail(err, OD_EDATA,
-				       _("%s: kind '%s' does not look at it; leave it out"),
-				       uses[i].field, kind);
-		if (!given(r, uses[i].field) && uses[i].needs & 1u << r->kind)
-			return od_fail(err, OD_EDATA, _("%s: kind '%s' needs it"), uses[i].field,
-				       kind);
-	}
-	if (r->kind == OD_SCORE_POINTS && !r->points && r->measure != OD_OF_MARK)
-		return od_fail(err, OD_EDATA, _("%s: kind '%s' needs it"), "points", kind);
+	if (field && there)
+		return od_fail(err, OD_EDATA, _("%s: kind '%s' does not look at it; leave it out"),
+			       field, kind);
+	if (!field && r->kind == OD_SCORE_POINTS && !r->points && r->measure != OD_OF_MARK)
+		field = "points";
+	if (field)
+		return od_fail(err, OD_EDATA, _("%s: kind '%s' needs it"), field, kind);
 	if (r->kind == OD_SCORE_QUOTA && !r->points && !r->short_ && !r->over)
 		return od_fail(
 			err, OD_EDATA,
@@ -251,13 +233,16 @@ static int check_uses(const struct od_score_rule *r, struct od_err *err)
 
 static int check_measure(const struct od_score_rule *r, struct od_err *err)
 {
+	const char *field;
+	bool there;
+
 	if (r->measure == OD_OF_NONE)
 		return 0;
-	for (size_t i = 0; i < OD_COUNT(knows); i++)
-		if (given(r, knows[i].field) && !(knows[i].known & 1u << r->measure))
-			return od_fail(err, OD_EDATA,
-				       _("%s: what is counted as '%s' has none; leave it out"),
-				       knows[i].field, od_score_measures[r->measure].word);
+	field = od_misused(&od_score_rule_type, r, r->measure, knows, OD_COUNT(knows), &there);
+	if (field)
+		return od_fail(err, OD_EDATA,
+			       _("%s: what is counted as '%s' has none; leave it out"), field,
+			       od_score_measures[r->measure].word);
 	return 0;
 }
 
@@ -287,6 +272,9 @@ static int check_numbers(const struct od_score_rule *r, struct od_err *err)
 	if (r->need != OD_NOINT && r->need < (r->kind == OD_SCORE_QUOTA ? 0 : 1))
 		return od_fail(err, OD_EDATA, _("need: %1$lld is less than %2$d"),
 			       (long long)r->need, r->kind == OD_SCORE_QUOTA ? 0 : 1);
+	if (r->need != OD_NOINT && r->need > NEED_MOST)
+		return od_fail(err, OD_EDATA, _("need: %1$lld is more than %2$d"),
+			       (long long)r->need, NEED_MOST);
 	if (r->kind == OD_SCORE_RATE && r->need > 100)
 		return od_fail(err, OD_EDATA, _("need: %lld is more than 100 per cent"),
 			       (long long)r->need);

@@ -63,7 +63,7 @@ void od_score_span_name(int per, struct score_span span, struct od_buf *b)
 int od_score_each_span(struct od_scores *s, const struct score_rule *r, od_score_span_fn *fn,
 		       struct od_err *err)
 {
-	for (od_date day = s->q.from; day.days <= s->q.to.days;) {
+	for (od_date day = s->start; day.days <= s->q.to.days;) {
 		struct score_span span = od_score_span(r->r.per, day);
 
 		if (fn(s, r, span, err) < 0)

@@ -2,8 +2,8 @@
  *
  * Nothing of it is stored: a rule loaded late, a report withdrawn, a unit renamed show at once, and
  * there is nothing to keep in step.  slot_who.c knows who owes what, slot_period.c makes the slots of a
- * rhythm, slot_event.c those of events, slot_leave.c those of leaves, slot_state.c gives them answers and state; here they are asked
- * for, put in order and made records. */
+ * rhythm, slot_meet.c finds the reports that meet them, slot_event.c makes those of events, slot_leave.c those
+ * of leaves, slot_state.c gives them answers and state; here they are asked for, put in order and made records. */
 #include <stdlib.h>
 
 #include "slot.h"
@@ -133,24 +133,24 @@ static int by_due(const void *a, const void *b)
 }
 
 /* The desk that watches: the duty's, else the first category's of that day. */
-static const char *desk_of(struct od_slots *s, const struct owed *o, struct od_err *err)
+static const char *desk_of(const struct od_slots *s, const struct owed *o)
 {
-	static const char sql[] = "SELECT k.desk FROM category_row k WHERE k.code = ?1 AND "
-				  "k.valid_from <= ?2 ORDER BY k.valid_from DESC LIMIT 1";
 	const char *list = o->duty->categories, *first;
-	char code[64], *desk = NULL;
+	const struct od_category *latest = NULL;
 	size_t n = 0;
 
 	if (o->duty->desk)
 		return o->duty->desk;
 	first = od_list_next(&list, &n);
-	snprintf(code, sizeof(code), "%.*s", (int)n, first ? first : "");
-	if (od_query_text(s->db, sql, &desk, OD_VALS(od_v((const char *)code), od_v(o->day)), err) <
-	    0)
-		return NULL;
-	first = od_slots_text(s, desk ? desk : "", desk ? strlen(desk) : 0, err);
-	free(desk);
-	return first;
+	for (size_t i = 0; first && i < s->categories; i++) {
+		const struct od_category *c = &s->category[i];
+
+		if (!strncmp(c->code, first, n) && !c->code[n] &&
+		    c->valid_from.days <= o->day.days &&
+		    (!latest || c->valid_from.days > latest->valid_from.days))
+			latest = c;
+	}
+	return latest ? latest->desk : "";
 }
 
 /* Desk and its name change rarely: asked for once a duty and day. */
@@ -163,16 +163,11 @@ struct desk_memo {
 static int know_desk(struct od_slots *s, const struct owed *o, struct desk_memo *m,
 		     struct od_err *err)
 {
-	const char *code, *name;
+	const char *name;
 
 	if (m->duty == o->duty && m->day == o->day.days)
 		return 0;
-	if (!m->duty || m->duty != o->duty || !o->duty->desk) {
-		code = desk_of(s, o, err);
-		if (!code)
-			return -1;
-		m->code = m->code && !strcmp(m->code, code) ? m->code : code;
-	}
+	m->code = desk_of(s, o);
 	name = od_name_memo(s->db, OD_NAMED_DESK, m->code, o->day, NULL, err);
 	if (!name && err->code)
 		return -1;
@@ -202,37 +197,41 @@ static int fill(struct od_slots *s, const struct owed *o, const struct desk_memo
 	struct od_buf why OD_CLEANUP(od_buf_freep) = OD_BUF_INIT;
 	char name[256];
 
-	od_rec_init(&od_slot_type, r);
 	od_slots_name(o, name, sizeof(name));
-	r->slot = od_slots_text(s, name, strlen(name), err);
+	*r = (struct od_slot){
+		.slot = od_slots_text(s, name, strlen(name), err),
+		.duty = o->duty->code,
+		.duty_name = o->duty->name,
+		.categories = o->duty->categories,
+		.desk = writable(desk->code),
+		.desk_name = writable(desk->name),
+		.unit = u   ? u->code
+			: p ? p->unit
+			    : NULL,
+		.unit_name = u ? u->name : NULL,
+		.person = p ? p->code : NULL,
+		.person_name = p ? p->name : NULL,
+		.day = o->day,
+		.from = o->from,
+		.to = o->to,
+		.event = o->event,
+		.due_at = o->due,
+		.state = o->state,
+		.late = o->late,
+		.report = o->number,
+		.received_at = o->received,
+		.returned = o->returned,
+		.quota = o->quota,
+		.count = o->count,
+		.urges = o->urges,
+		.urged_at = o->urged_last,
+		.reason = writable(o->reason),
+		.consequence = o->duty->consequence,
+		.provisional =
+			od_calendar_provisional(od_hours_calendar(s->hours), od_due_day(o->due)),
+	};
 	if (!r->slot)
 		return -1;
-	r->duty = o->duty->code;
-	r->duty_name = o->duty->name;
-	r->categories = o->duty->categories;
-	r->desk = writable(desk->code);
-	r->desk_name = writable(desk->name);
-	r->unit = u ? u->code : p ? p->unit : NULL;
-	r->unit_name = u ? u->name : NULL;
-	r->person = p ? p->code : NULL;
-	r->person_name = p ? p->name : NULL;
-	r->day = o->day;
-	r->from = o->from;
-	r->to = o->to;
-	r->event = o->event;
-	r->due_at = o->due;
-	r->state = o->state;
-	r->late = o->late;
-	r->report = o->number;
-	r->received_at = o->received;
-	r->returned = o->returned;
-	r->quota = o->quota;
-	r->count = o->count;
-	r->urges = o->urges;
-	r->urged_at = o->urged_last;
-	r->reason = writable(o->reason);
-	r->consequence = o->duty->consequence;
-	r->provisional = od_calendar_provisional(od_hours_calendar(s->hours), od_due_day(o->due));
 	if (!s->q.explain)
 		return 0;
 	if (od_slots_why(s, o, &why) < 0 || why.failed)
@@ -364,7 +363,9 @@ static int find(struct od_slots *s, struct od_err *err)
 	s->urge_answer = 60 * minutes_setting(s->db, "urge_answer", s->q.now, 120);
 	s->hours = od_hours_load(s->db, err);
 	if (!s->hours || od_slots_obligors(s, err) < 0 || od_slots_duties(s, err) < 0 ||
-	    od_slots_urges(s, err) < 0 || all_slots(s, err) < 0)
+	    od_slots_urges(s, err) < 0 || all_slots(s, err) < 0 ||
+	    od_iter_all(od_query(s->db, od_category_dated.all, &od_category_type, OD_NOVALS, err),
+			&s->category, &s->categories, err) < 0)
 		return -1;
 	return make_rows(s, err);
 }
@@ -398,6 +399,7 @@ void od_slots_free(struct od_slots *s)
 	if (!s)
 		return;
 	od_slots_free_rows(s);
+	od_slots_free_nameds(s->named);
 	od_slots_free_tolds(s->tolds);
 	od_slots_free_gones(s->gones);
 	od_slots_free_aways(s->aways);
@@ -408,6 +410,7 @@ void od_slots_free(struct od_slots *s)
 		s->texts = before;
 	}
 	od_hours_free(s->hours);
+	od_recs_free(&od_category_type, s->category, s->categories);
 	free(s->owed);
 	free(s->urged);
 	free(s->row);

@@ -40,6 +40,8 @@ struct owed {
 
 struct duty_row {
 	struct od_duty d;
+	bool lapses; /* d.lapse says when */
+	struct od_due lapse;
 	const struct od_override **own; /* those of this duty */
 	size_t n_own;
 };
@@ -56,6 +58,8 @@ struct od_slots {
 	size_t overrides;
 	struct duty_row *duty;
 	size_t duties;
+	struct od_category *category;
+	size_t categories;
 	struct obligor *who; /* units, then persons */
 	struct obligor **unit_by_code, **person_by_code;
 	size_t whos;
@@ -64,9 +68,10 @@ struct od_slots {
 	struct od_slot *row;
 	size_t rows;
 	struct chunk *texts;
-	struct od_tolds *tolds; /* slot_event.c */
-	struct od_gones *gones; /* slot_leave.c */
-	struct od_aways *aways; /* slot_away.c */
+	struct od_nameds *named; /* slot_meet.c */
+	struct od_tolds *tolds;  /* slot_event.c */
+	struct od_gones *gones;  /* slot_leave.c */
+	struct od_aways *aways;  /* slot_away.c */
 	const struct od_word *kinds, *levels, *ranks;
 	int64_t urge_answer; /* seconds */
 	bool answers;        /* there are any */
@@ -119,6 +124,13 @@ int od_slots_settle(struct od_slots *s, size_t first, struct od_err *err);
 /* All slots of one duty row into s, settled. */
 int od_slots_periods(struct od_slots *s, const struct duty_row *d, uint32_t place,
 		     struct od_err *err);
+/* The reports that meet slots of one duty, which are about, or were received, from one day to another.  meet():
+ * the slots from first on, which are of one obligor. */
+struct od_meets *od_slots_meets(struct od_slots *s, const struct od_duty *d, od_date from,
+				od_date to, struct od_err *err);
+int od_slots_meet(struct od_meets *m, size_t first, struct od_err *err);
+void od_slots_free_meets(struct od_meets *m);
+void od_slots_free_nameds(struct od_nameds *all);
 int od_slots_events(struct od_slots *s, const struct duty_row *d, uint32_t place,
 		    struct od_err *err);
 /* Slots of who is on leave all that time, from first on, which are of one duty about schedules: excused. */

@@ -13,6 +13,7 @@ struct gone { /* a leave that touches the slots' days */
 	od_date to_day;
 	int to_part, status;
 	od_instant returned_at;
+	struct od_span lasts;
 };
 #define AT(m) offsetof(struct gone, m)
 static const struct od_field fields[] = {
@@ -30,7 +31,7 @@ static const struct od_field fields[] = {
 static const struct od_rec_type gone_type = { "gone", sizeof(struct gone), fields, NULL };
 
 /* Of who is past the end of his leave nothing is excused: he should be back. */
-static struct od_span lasts(const struct gone *g)
+static struct od_span span_of(const struct gone *g)
 {
 	struct od_span span = { od_part_at(g->from_day, g->from_part),
 				od_part_at(g->to_day, OD_PART_EVENING - g->to_part) };
@@ -69,12 +70,9 @@ static struct gones leaves_of(const char *person, const struct gone *gone, size_
 /* The leave that holds a part of a day, or NULL. */
 static const struct gone *away_at(struct gones g, int64_t part)
 {
-	for (size_t i = 0; i < g.n; i++) {
-		struct od_span span = lasts(&g.gone[i]);
-
-		if (part >= span.from && part <= span.to)
+	for (size_t i = 0; i < g.n; i++)
+		if (part >= g.gone[i].lasts.from && part <= g.gone[i].lasts.to)
 			return &g.gone[i];
-	}
 	return NULL;
 }
 
@@ -125,19 +123,36 @@ void od_slots_free_aways(struct od_aways *all)
 	free(all);
 }
 
+static int by_person(const void *a, const void *b)
+{
+	const struct gone *x = a, *y = b;
+	int order = strcmp(x->person, y->person);
+
+	if (order)
+		return order;
+	if (x->from_day.days != y->from_day.days)
+		return x->from_day.days < y->from_day.days ? -1 : 1;
+	return x->number < y->number ? -1 : x->number > y->number;
+}
+
 static int read_gone(struct od_slots *s, struct od_aways *all, struct od_err *err)
 {
 	static const char sql[] =
 		"SELECT l.number, l.person, l.from_day, l.from_part, l.to_day, l.to_part, l.status, "
 		"l.returned_at FROM leave l WHERE l.to_day >= ?1 AND l.from_day <= ?2 "
-		"AND l.status <> 'requested' AND l.status <> 'refused' AND l.status <> 'cancelled' "
-		"ORDER BY l.person, l.from_day, l.number";
+		"AND l.status <> 'requested' AND l.status <> 'refused' AND l.status <> 'cancelled'";
 	struct od_iter *it = od_query(s->db, sql, &gone_type,
 				      OD_VALS(od_v(od_day_around(s->q.since, -366)),
 					      od_v(od_day_around(s->q.until, 366))),
 				      err);
 
-	return od_iter_all(it, &all->gone, &all->n, err);
+	if (od_iter_all(it, &all->gone, &all->n, err) < 0)
+		return -1;
+	for (size_t i = 0; i < all->n; i++)
+		all->gone[i].lasts = span_of(&all->gone[i]);
+	if (all->n)
+		qsort(all->gone, all->n, sizeof(*all->gone), by_person);
+	return 0;
 }
 
 int od_slots_away(struct od_slots *s, size_t first, struct od_err *err)

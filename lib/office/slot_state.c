@@ -64,7 +64,7 @@ static int take_answer(void *ctx, const char *const *text, struct od_err *err)
 static int read_answers(struct od_slots *s, struct owed *first, size_t n, struct od_err *err)
 {
 	static const char sql[] = "SELECT slot, kind, reason, allowed_by, at FROM answer "
-				  "WHERE slot >= ?1 AND slot <= ?2 ORDER BY slot, kind DESC";
+				  "WHERE slot >= ?1 AND slot <= ?2 ORDER BY slot, kind";
 	struct answers a = { s, first, n, 0 };
 	char from[256], to[256];
 
@@ -203,26 +203,29 @@ static int64_t lateness(const struct od_slots *s, const struct owed *o, od_insta
 
 static bool unreported(const struct od_slots *s, const struct owed *o)
 {
-	struct od_err none = OD_ERR_INIT;
-	struct od_due lapse;
+	const struct duty_row *d = &s->duty[o->duty_place];
 	od_instant end, from = o->due;
 
 	if (o->urges && s->q.now.sec > o->urged_first.sec + s->urge_answer)
 		return true;
-	if (!o->duty->lapse || od_span_parse(o->duty->lapse, &lapse, &none) < 0)
+	if (!d->lapses)
 		return false;
-	if (lapse.unit != OD_DUE_MINUTES)
+	if (d->lapse.unit != OD_DUE_MINUTES)
 		from.sec--; /* days after 24:00 are counted from the day that ended */
-	end = od_due_reckon(s->hours, &lapse, from, NULL);
+	end = od_due_reckon(s->hours, &d->lapse, from, NULL);
 	return od_instant_is(end) && s->q.now.sec > end.sec;
+}
+
+static int64_t deadline(const struct owed *o)
+{
+	return o->due.sec + o->grace;
 }
 
 static void tell_state(const struct od_slots *s, struct owed *o)
 {
-	int64_t deadline = o->due.sec + o->grace;
 	od_instant came = o->received;
 
-	if (od_instant_is(came) && came.sec <= deadline) {
+	if (od_instant_is(came) && came.sec <= deadline(o)) {
 		o->state = OD_SLOT_MET;
 		return;
 	}
@@ -232,14 +235,14 @@ static void tell_state(const struct od_slots *s, struct owed *o)
 	}
 	if (!od_instant_is(came))
 		came = o->nil_at;
-	if (od_instant_is(came) && came.sec <= deadline) {
+	if (od_instant_is(came) && came.sec <= deadline(o)) {
 		o->state = OD_SLOT_NIL;
 	} else if (od_instant_is(came)) {
 		o->state = OD_SLOT_LATE;
 		o->late = lateness(s, o, came);
 	} else if (o->omitted) {
 		o->state = OD_SLOT_LEFT_OUT;
-	} else if (s->q.now.sec <= deadline) {
+	} else if (s->q.now.sec <= deadline(o)) {
 		o->state = OD_SLOT_OPEN;
 	} else {
 		o->late = lateness(s, o, s->q.now);
@@ -258,10 +261,34 @@ static void finish(const struct od_slots *s, struct owed *o)
 		o->state = OD_SLOT_UNREPORTED;
 }
 
+/* What came can be told without answers and urges: in time it is met, whatever else was said of it, and
+ * later it is late, unless it was excused. */
+static bool can_be_asked_for(const struct od_slots *s, const struct owed *o)
+{
+	unsigned int may = ~0u;
+
+	if (od_instant_is(o->received))
+		may = o->received.sec <= deadline(o) ? 1u << OD_SLOT_MET
+						     : 1u << OD_SLOT_LATE | 1u << OD_SLOT_EXCUSED;
+	return !s->q.states || s->q.states & may;
+}
+
+/* Most slots are met, and most queries ask for others: these go before anything else is found out of them. */
+static void drop_what_came(struct od_slots *s, size_t first)
+{
+	size_t kept = first;
+
+	for (size_t i = first; i < s->n; i++)
+		if (can_be_asked_for(s, &s->owed[i]))
+			s->owed[kept++] = s->owed[i];
+	s->n = kept;
+}
+
 int od_slots_settle(struct od_slots *s, size_t first, struct od_err *err)
 {
 	size_t kept = first;
 
+	drop_what_came(s, first);
 	if (s->answers && all_answers(s, first, err) < 0)
 		return -1;
 	if (first < s->n && s->owed[first].duty->owed_by == OD_OWED_BY_SCHEDULED &&

@@ -112,6 +112,14 @@ int od_slots_obligors(struct od_slots *s, struct od_err *err)
 	return s->unit_by_code && s->person_by_code ? 0 : -1;
 }
 
+static void begin_duty(struct duty_row *row, const struct od_duty *d)
+{
+	struct od_err none = OD_ERR_INIT;
+
+	row->d = *d; /* the texts go along */
+	row->lapses = d->lapse && od_span_parse(d->lapse, &row->lapse, &none) == 0;
+}
+
 int od_slots_duties(struct od_slots *s, struct od_err *err)
 {
 	struct od_duty *d = NULL;
@@ -122,7 +130,7 @@ int od_slots_duties(struct od_slots *s, struct od_err *err)
 	if (!s->duty)
 		r = od_fail_nomem(err);
 	for (size_t i = 0; s->duty && i < n; i++)
-		s->duty[i].d = d[i]; /* the texts go along */
+		begin_duty(&s->duty[i], &d[i]);
 	if (s->duty)
 		s->duties = n;
 	free(d);

@@ -132,6 +132,32 @@ int od_task_check(struct od_db *db, struct od_task *t, struct od_err *err) OD_MU
 int od_task_merge(struct od_db *db, struct od_task *t, bool whole, const char *reason,
 		  bool *changed, struct od_err *err) OD_MUST_CHECK;
 
+/* --- who is silent (task_silent.c) ------------------------------------------------------------------------- */
+
+enum od_silence {
+	OD_NOT_SILENT,
+	OD_SILENT_UNSIGNED, /* not signed for, longer than the setting task_urge_hours */
+	OD_SILENT_RETURNED, /* returned, and not back for as long */
+	OD_SILENT_RHYTHM,  /* the progress report that the matter's rhythm wanted last is missing */
+	OD_SILENT_DUE,     /* nothing since its due day */
+	OD_SILENT_NOTHING, /* no rhythm, nothing reported, and its light is not green */
+};
+struct od_silence_rule {
+	struct od_db *db;
+	od_instant now;
+	od_date today;
+	int64_t grace; /* seconds in which nobody is silent yet */
+	struct od_calendar *calendar;
+};
+int od_silence_rule_load(struct od_db *db, od_instant now, struct od_silence_rule *r,
+			 struct od_err *err) OD_MUST_CHECK;
+void od_silence_rule_free(struct od_silence_rule *r);
+/* enum od_silence of a part of an assigned matter, whose light stands; *owed: on which day a rhythm's report was
+ * wanted.  -1: *err. */
+int od_task_silence(const struct od_silence_rule *r, const struct od_task *t,
+		    const struct od_task_unit *part, od_date *owed,
+		    struct od_err *err) OD_MUST_CHECK;
+
 /* --- assigning, undoing (task_assign.c, task_undo.c) ------------------------------------------------------ */
 
 /* "15w", "30d", 15个工作日, 30日: put into the short form. */

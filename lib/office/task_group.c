@@ -84,11 +84,23 @@ static int check(struct od_db *db, struct od_task_group *g, struct od_err *err)
 	return check_name(db, g, err);
 }
 
+/* Empty text is none. */
+static int tidy(struct od_task_group *g, struct od_err *err)
+{
+	char **const text[] = { &g->theme, &g->head, &g->members, &g->note };
+
+	for (size_t i = 0; i < OD_COUNT(text); i++)
+		if (od_blank(*text[i]) && od_replace_text(text[i], NULL, err) < 0)
+			return -1;
+	return 0;
+}
+
 static int add(struct od_db *db, struct od_task_group *g, struct od_err *err)
 {
 	char name[32];
 
-	if (check(db, g, err) < 0 || od_number_next(db, "G", &g->number, err) < 0)
+	if (tidy(g, err) < 0 || check(db, g, err) < 0 ||
+	    od_number_next(db, "G", &g->number, err) < 0)
 		return -1;
 	g->at = od_db_act(db)->now;
 	if (od_replace_text(&g->actor, od_db_act(db)->actor, err) < 0 ||
@@ -98,24 +110,25 @@ static int add(struct od_db *db, struct od_task_group *g, struct od_err *err)
 				 err);
 }
 
-/* Members that were not given stay as they were. */
-static int keep(struct od_task_group *g, const struct od_task_group *was, struct od_err *err)
+/* Members that were not given stay as they were, unless the whole was given. */
+static int keep(struct od_task_group *g, const struct od_task_group *was, bool whole,
+		struct od_err *err)
 {
-	char **const to[] = { &g->name, &g->theme, &g->head, &g->members, &g->note, &g->actor };
-	char *const from[] = {
-		was->name, was->theme, was->head, was->members, was->note, was->actor
-	};
+	char **const to[] = { &g->name, &g->theme, &g->head, &g->members, &g->note };
+	char *const from[] = { was->name, was->theme, was->head, was->members, was->note };
 
 	for (size_t i = 0; i < OD_COUNT(to); i++)
-		if (!*to[i] && od_replace_text(to[i], from[i], err) < 0)
+		if (!whole && !*to[i] && od_replace_text(to[i], from[i], err) < 0)
 			return -1;
-	g->from_day = od_date_is(g->from_day) ? g->from_day : was->from_day;
-	g->to_day = od_date_is(g->to_day) ? g->to_day : was->to_day;
+	if (!whole) {
+		g->from_day = od_date_is(g->from_day) ? g->from_day : was->from_day;
+		g->to_day = od_date_is(g->to_day) ? g->to_day : was->to_day;
+	}
 	g->at = was->at;
 	return od_replace_text(&g->actor, was->actor, err);
 }
 
-static int change(struct od_db *db, struct od_task_group *g, struct od_err *err)
+static int change(struct od_db *db, struct od_task_group *g, bool whole, struct od_err *err)
 {
 	struct od_task_group was = { 0 };
 	char name[32];
@@ -128,7 +141,7 @@ static int change(struct od_db *db, struct od_task_group *g, struct od_err *err)
 	if (r == 0)
 		r = od_fail(err, OD_ENOENT, _("no special group %s"), name);
 	else if (r > 0)
-		r = keep(g, &was, err) < 0 || check(db, g, err) < 0 ||
+		r = keep(g, &was, whole, err) < 0 || tidy(g, err) < 0 || check(db, g, err) < 0 ||
 				    od_run_rec(db, od_task_group_kind.put, &od_task_group_type, g,
 					       OD_NOVALS, err) < 0
 			    ? -1
@@ -138,13 +151,23 @@ static int change(struct od_db *db, struct od_task_group *g, struct od_err *err)
 	return r;
 }
 
-int od_task_group_put(struct od_db *db, struct od_task_group *g, struct od_err *err)
+static int put(struct od_db *db, struct od_task_group *g, bool whole, struct od_err *err)
 {
 	int r = od_need_tx(db, err);
 
 	if (r == 0)
-		r = g->number == OD_NOINT ? add(db, g, err) : change(db, g, err);
+		r = g->number == OD_NOINT ? add(db, g, err) : change(db, g, whole, err);
 	return r < 0 ? -1 : derive(db, g, err);
+}
+
+int od_task_group_put(struct od_db *db, struct od_task_group *g, struct od_err *err)
+{
+	return put(db, g, false, err);
+}
+
+int od_task_group_replace(struct od_db *db, struct od_task_group *g, struct od_err *err)
+{
+	return put(db, g, true, err);
 }
 
 struct od_iter *od_task_group_find(struct od_db *db, int64_t number, od_date on, struct od_err *err)

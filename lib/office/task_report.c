@@ -282,7 +282,7 @@ static int gather_parts(struct od_report_of *r, struct od_err *err)
 					.m = m, .u = &m->u[k], .late = late_days(r, &m->u[k])
 				};
 	}
-	if (deeds(r, err) < 0 || places(r, err) < 0)
+	if (deeds(r, err) < 0 || od_report_silences(r, err) < 0 || places(r, err) < 0)
 		return -1;
 	if (r->parts)
 		qsort(r->part, r->parts, sizeof(*r->part), by_unit);

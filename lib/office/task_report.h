@@ -49,6 +49,8 @@ struct od_report_part {
 	int64_t extended, returned; /* times */
 	int64_t late;               /* working days past its due day */
 	size_t place;               /* of the unit, in the office's order */
+	int silence;                /* enum od_silence of one that is at work */
+	od_date owed;               /* when its rhythm wanted a report that did not come */
 };
 
 struct od_report_of {
@@ -77,6 +79,11 @@ struct od_report_of {
 
 int od_report_gather(struct od_report_of *r, struct od_err *err) OD_MUST_CHECK;
 void od_report_free(struct od_report_of *r);
+/* Is this part open, and not reported finished? */
+static inline bool od_report_is_at_work(const struct od_report_part *p)
+{
+	return p->m->t->status == OD_TASK_ASSIGNED && p->u->state < OD_TU_FINISHED;
+}
 /* Is this part open, and past its due day or reported finished too late? */
 static inline bool od_report_is_late(const struct od_report_part *p)
 {
@@ -125,6 +132,8 @@ void od_doc_free(struct od_doc *d);
 /* --- the document (task_report_say.c, task_report_next.c) ------------------------------------- */
 
 int od_report_say(const struct od_report_of *r, struct od_doc *d, struct od_err *err) OD_MUST_CHECK;
+/* Who is silent, of the parts that are gathered. */
+int od_report_silences(struct od_report_of *r, struct od_err *err) OD_MUST_CHECK;
 void od_report_problems(const struct od_report_of *r, struct od_doc *d);
 void od_report_next(const struct od_report_of *r, struct od_doc *d);
 /* "T2026-0045 title", of a classified one "T2026-0045 (secret)". */

@@ -15,7 +15,7 @@ static const char style[] =
 	"main>p,section>p{margin:6px 0}section ol>li{margin:0 0 4px}\n"
 	"figure{margin:8px 0 14px}figure svg{width:100%;height:auto;display:block}\n"
 	".issue{text-align:right;margin-top:28px}.issue p{margin:0}\n"
-	"@media print{figure{break-inside:avoid}h3.part{break-after:avoid}"
+	"@media print{figure{break-inside:avoid}h3.part{break-after:avoid}.issue{break-inside:avoid;break-before:avoid}"
 	"*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}\n";
 
 struct setting {

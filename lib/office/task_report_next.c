@@ -24,23 +24,45 @@ static void says_late(const struct od_report_part *p, struct od_buf *b)
 		od_buf_printf(b, _(", %s"), _(od_unit_states[p->u->state].label));
 }
 
-static bool is_at_work(const struct od_report_part *p)
+/* Who is silent, as whoever urges is told. */
+int od_report_silences(struct od_report_of *r, struct od_err *err)
 {
-	return p->m->t->status == OD_TASK_ASSIGNED && p->u->state < OD_TU_FINISHED;
+	struct od_silence_rule rule;
+	int why = 0;
+
+	if (od_silence_rule_load(r->db, r->now, &rule, err) < 0)
+		return -1;
+	for (size_t i = 0; why >= 0 && i < r->parts; i++) {
+		struct od_report_part *p = &r->part[i];
+
+		if (!od_report_is_at_work(p))
+			continue;
+		why = od_task_silence(&rule, p->m->t, p->u, &p->owed, err);
+		p->silence = why;
+	}
+	od_silence_rule_free(&rule);
+	return why < 0 ? -1 : 0;
 }
 
-/* On the day it is assigned nobody is silent yet. */
+/* Those that were returned are told by themselves. */
 static bool is_silent(const struct od_report_of *r, const struct od_report_part *p)
 {
-	return is_at_work(p) && p->u->state != OD_TU_RETURNED &&
-	       od_instant_date(p->u->assigned_at).days < r->today.days &&
-	       (p->u->state == OD_TU_ASSIGNED || !od_instant_is(p->u->reported_at));
+	(void)r;
+	return p->silence != OD_NOT_SILENT && p->silence != OD_SILENT_RETURNED;
 }
 
 static void says_silent(const struct od_report_part *p, struct od_buf *b)
 {
-	od_buf_puts(b,
-		    p->u->state == OD_TU_ASSIGNED ? _(" not signed for") : _(" nothing reported"));
+	char day[16];
+
+	if (p->silence == OD_SILENT_UNSIGNED)
+		od_buf_puts(b, _(" not signed for"));
+	else if (p->silence == OD_SILENT_RHYTHM)
+		od_buf_printf(b, _(" no progress report, owed on %s"), od_date_str(p->owed, day));
+	else if (od_instant_is(p->u->reported_at))
+		od_buf_puts(b, _(" nothing reported since its due day"));
+	else
+		od_buf_puts(b, _(" nothing reported"));
 	if (p->u->urges)
 		od_buf_printf(b, _(", urges: %lld"), (long long)p->u->urges);
 }
@@ -54,7 +76,7 @@ static bool is_returned(const struct od_report_of *r, const struct od_report_par
 static void says_returned(const struct od_report_part *p, struct od_buf *b)
 {
 	od_buf_printf(b, _(" returns: %lld"), (long long)p->returned);
-	if (p->u->state == OD_TU_RETURNED && is_at_work(p))
+	if (p->u->state == OD_TU_RETURNED && od_report_is_at_work(p))
 		od_buf_puts(b, _(", not back yet"));
 }
 
@@ -220,7 +242,7 @@ static bool soon(const struct od_report_of *r, struct od_doc *d)
 
 	d->failed |= !p;
 	for (size_t i = 0; p && i < r->parts; i++)
-		if (is_at_work(&r->part[i]) && r->part[i].u->days_left >= 0 &&
+		if (od_report_is_at_work(&r->part[i]) && r->part[i].u->days_left >= 0 &&
 		    r->part[i].u->days_left <= SOON)
 			p[n++] = &r->part[i];
 	if (n) {
@@ -234,7 +256,7 @@ static bool soon(const struct od_report_of *r, struct od_doc *d)
 /* Silent, returned and not back, or past the day: whom the office will urge. */
 static bool to_urge(const struct od_report_of *r, const struct od_report_part *p)
 {
-	return is_at_work(p) && !od_date_is(p->u->asked_until) &&
+	return od_report_is_at_work(p) && !od_date_is(p->u->asked_until) &&
 	       (is_silent(r, p) || p->u->state == OD_TU_RETURNED || od_report_is_late(p));
 }
 

@@ -118,7 +118,8 @@ int od_task_check_unit(const struct od_task_unit *u, int action, struct od_err *
 	for (int i = 0; i < (int)OD_COUNT(rules); i++)
 		if (rules[i].states >> place & 1)
 			add_word(&allowed, i);
-	snprintf(who, sizeof(who), "%s/%.80s", od_number_str('T', u->number, number), u->unit);
+	snprintf(who, sizeof(who), "%s/%.*s", od_number_str('T', u->number, number),
+		 (int)od_utf8_cut(u->unit, strlen(u->unit), 80), u->unit);
 	return refuse(who, _(now->label), now->word, action, &allowed, err);
 }
 

@@ -10,113 +10,27 @@ struct urging {
 	bool again;
 	od_task_urge_fn *fn;
 	void *ctx;
-	od_date today;
-	int64_t grace; /* seconds in which nobody is silent yet: setting task_urge_hours */
-	struct od_calendar *calendar;
+	struct od_silence_rule rule;
 };
 
-/* --- who is silent ------------------------------------------------------------------------------------ */
+/* --- who is urged ------------------------------------------------------------------------------------ */
 
-/* The last day, before today, on which this rhythm wanted a report: the last working day of a week, month or
- * quarter.  from: where that period begins. */
-static od_date last_feedback(const struct urging *u, int feedback, od_date *from)
-{
-	static const int rhythms[] = {
-		[OD_FEEDBACK_WEEK] = OD_RHYTHM_WEEK,
-		[OD_FEEDBACK_MONTH] = OD_RHYTHM_MONTH,
-		[OD_FEEDBACK_QUARTER] = OD_RHYTHM_QUARTER,
-	};
-	const struct od_on last = { .workday = true, .day = -1 };
-	struct od_period p = { .from = u->today };
-
-	/* A week of holidays has no working day at all. */
-	for (int back = 0; back < 4; back++) {
-		od_date d = back ? (od_date){ p.from.days - 1 } : u->today;
-
-		od_period_of(u->calendar, rhythms[feedback], &last, OD_SHIFT_NONE, d, &p);
-		if (od_date_is(p.on) && p.on.days < u->today.days) {
-			*from = p.from;
-			return p.on;
-		}
-	}
-	return OD_NODATE;
-}
-
-static od_instant later(od_instant a, od_instant b)
-{
-	return !od_instant_is(b) || (od_instant_is(a) && a.sec > b.sec) ? a : b;
-}
-
-static bool before(od_instant word, od_date day)
-{
-	return !od_instant_is(word) || od_instant_date(word).days < day.days;
-}
-
-/* Nothing since the rhythm's last day wanted something. */
-static bool missed_rhythm(const struct urging *u, const struct od_task *t,
-			  const struct od_task_unit *part, od_instant word)
-{
-	od_date from, on;
-
-	if (t->feedback == OD_FEEDBACK_NONE)
-		return false;
-	on = last_feedback(u, t->feedback, &from);
-	return od_date_is(on) && on.days > od_instant_date(part->assigned_at).days &&
-	       before(word, from);
-}
-
-static bool missed_due(const struct urging *u, const struct od_task_unit *part, od_instant word)
-{
-	return od_date_is(part->due_on) && part->due_on.days < u->today.days &&
-	       before(word, (od_date){ part->due_on.days + 1 });
-}
-
-/* When it was last returned, by itself or with the whole matter. */
-static int returned_at(struct od_db *db, const struct od_task_unit *part, od_instant *at,
-		       struct od_err *err)
-{
-	static const char sql[] =
-		"SELECT max(e.at) FROM task_event e WHERE e.number = ?1 "
-		"AND (e.unit = ?2 OR e.unit IS NULL) AND e.action IN ('return', 'reopen') "
-		"AND " OD_TASK_STANDS("e");
-
-	return od_query_int(db, sql, &at->sec, OD_VALS(od_v(part->number), od_v(part->unit)), err) <
-			       0
-		       ? -1
-		       : 0;
-}
-
-/* A unit that asked for an extension is not silent: it waits for the office's word. */
+/* Where this matter is meant, time and light are not asked. */
 static int is_silent(const struct urging *u, const struct od_task *t,
 		     const struct od_task_unit *part, bool *silent, struct od_err *err)
 {
-	od_instant now = od_db_act(u->db)->now, word = later(part->reported_at, part->finished_at),
-		   since = part->assigned_at;
-	bool named =
-		u->q->number != OD_NOINT; /* this matter is meant: time and light are not asked */
+	bool named = u->q->number != OD_NOINT && part->state <= OD_TU_RETURNED &&
+		     part->state != OD_TU_REPORTED;
+	od_date owed;
+	int why;
 
-	switch (part->state) {
-	case OD_TU_RETURNED:
-		if (returned_at(u->db, part, &since, err) < 0)
-			return -1;
-		__attribute__((fallthrough));
-	case OD_TU_ASSIGNED:
-		*silent = named || now.sec - since.sec >= u->grace || missed_due(u, part, word);
+	if (named) {
+		*silent = part->state != OD_TU_SIGNED || !od_date_is(part->asked_until);
 		return 0;
-	case OD_TU_SIGNED:
-		*silent = named || missed_rhythm(u, t, part, word) || missed_due(u, part, word) ||
-			  (t->feedback == OD_FEEDBACK_NONE && !od_instant_is(word) &&
-			   part->light != OD_LIGHT_GREEN &&
-			   now.sec - later(part->signed_at, part->assigned_at).sec >= u->grace);
-		break;
-	case OD_TU_REPORTED:
-		*silent = missed_rhythm(u, t, part, word) || missed_due(u, part, word);
-		break;
-	default:
-		*silent = false;
 	}
-	*silent &= !od_date_is(part->asked_until);
-	return 0;
+	why = od_task_silence(&u->rule, t, part, &owed, err);
+	*silent = why > OD_NOT_SILENT;
+	return why < 0 ? -1 : 0;
 }
 
 /* Is the part one that the query asks for?  The query found the matter; here it is the unit that counts. */
@@ -181,7 +95,7 @@ static int urge_matter(struct urging *u, const struct od_task *t, const struct o
 {
 	for (size_t i = 0; i < n; i++) {
 		bool today = od_instant_is(part[i].urged_at) &&
-			     od_instant_date(part[i].urged_at).days == u->today.days;
+			     od_instant_date(part[i].urged_at).days == u->rule.today.days;
 		bool silent = false;
 
 		if (!is_asked_for(u, &part[i]) || (today && !u->again))
@@ -194,13 +108,6 @@ static int urge_matter(struct urging *u, const struct od_task *t, const struct o
 }
 
 /* --- urging ------------------------------------------------------------------------------------------------ */
-
-static int64_t hours(struct od_db *db, od_date on)
-{
-	long long n = strtoll(od_setting(db, "task_urge_hours", on, "24"), NULL, 10);
-
-	return n >= 0 && n < 100000 ? n : 24;
-}
 
 static struct od_tasks *find(const struct urging *u, struct od_err *err)
 {
@@ -216,29 +123,27 @@ int od_task_urge(struct od_db *db, const struct od_task_query *q, int64_t level,
 		 od_task_urge_fn *fn, void *ctx, struct od_err *err)
 {
 	struct urging u = { db, q, level == OD_NOINT ? 0 : level, again, fn, ctx };
-	struct od_calendar *calendar OD_CLEANUP(od_calendar_freep) = NULL;
 	struct od_tasks *tasks OD_CLEANUP(od_tasks_freep) = NULL;
 	const struct od_task_unit *part;
 	const struct od_task *t;
 	size_t n;
+	int r;
 
 	if (od_need_tx(db, err) < 0 || (!again && od_quiet_check(db, od_db_act(db)->now, err) < 0))
 		return -1;
 	if (u.level < 0 || u.level > 3)
 		return od_fail(err, OD_EUSAGE, _("level: %lld is not from 1 to 3"),
 			       (long long)u.level);
-	u.today = od_instant_date(od_db_act(db)->now);
-	u.grace = hours(db, u.today) * 3600;
-	u.calendar = calendar = od_calendar_load(db, err);
-	tasks = calendar ? find(&u, err) : NULL;
-	if (!tasks)
+	if (od_silence_rule_load(db, od_db_act(db)->now, &u.rule, err) < 0)
 		return -1;
-	n = od_tasks_rows(tasks, &t);
-	for (size_t i = 0; i < n; i++) {
+	tasks = find(&u, err);
+	r = tasks ? 0 : -1;
+	n = tasks ? od_tasks_rows(tasks, &t) : 0;
+	for (size_t i = 0; r == 0 && i < n; i++) {
 		size_t parts = od_tasks_units(tasks, i, &part);
 
-		if (urge_matter(&u, &t[i], part, parts, err) < 0)
-			return -1;
+		r = urge_matter(&u, &t[i], part, parts, err);
 	}
-	return 0;
+	od_silence_rule_free(&u.rule);
+	return r;
 }

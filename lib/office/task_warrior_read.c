@@ -249,20 +249,27 @@ static int plain(const struct reading *r, const json_t *o, struct od_task *t, st
 	return s && !strcmp(s, "H") ? set(r, t, "grade", "major", err) : 0;
 }
 
-static int matter(const struct reading *r, const json_t *o, struct od_task *t, bool *skip,
-		  struct od_err *err)
+/* What one task gives. */
+struct given {
+	struct od_task t;
+	od_instant ended; /* when it was completed */
+	bool skip;
+};
+
+static int matter(const struct reading *r, const json_t *o, struct given *g, struct od_err *err)
 {
+	struct od_task *t = &g->t;
 	od_instant due;
 
 	if (!json_is_object(o))
 		return od_fail(err, OD_EDATA, _("a task is an object"));
-	if (status_of(o, t, skip, err) < 0 || plain(r, o, t, err) < 0 ||
+	if (status_of(o, t, &g->skip, err) < 0 || plain(r, o, t, err) < 0 ||
 	    identity(r, o, t, err) < 0 || tags(r, o, t, err) < 0 || annotations(r, o, t, err) < 0 ||
 	    instant_of(o, "entry", &t->opened_at, err) < 0 || instant_of(o, "due", &due, err) < 0)
 		return -1;
 	if (od_instant_is(due))
 		t->due_on = od_instant_date(due);
-	return 0;
+	return t->status == OD_TASK_CLOSED ? instant_of(o, "end", &g->ended, err) : 0;
 }
 
 /* --- objects ---------------------------------------------------------------------------------- */
@@ -277,8 +284,7 @@ static bool is_crowded(const char *s, size_t n)
 	return values > VALUES_MAX && values > n / 8;
 }
 
-static int decode(const struct reading *r, size_t n, struct od_task *t, bool *skip,
-		  struct od_err *err)
+static int decode(const struct reading *r, size_t n, struct given *g, struct od_err *err)
 {
 	char buf[SHOWN_MOST];
 	json_error_t why;
@@ -290,7 +296,7 @@ static int decode(const struct reading *r, size_t n, struct od_task *t, bool *sk
 	o = json_loadb(r->bytes, n, 0, &why);
 	if (!o)
 		return od_fail(err, OD_EDATA, _("column %d: %s"), why.column, shown(why.text, buf));
-	got = matter(r, o, t, skip, err);
+	got = matter(r, o, g, err);
 	json_decref(o);
 	return got;
 }
@@ -305,24 +311,23 @@ static void advance(struct reading *r, size_t n)
 static int tell(struct reading *r, size_t n, struct od_err *err)
 {
 	struct od_buf where = OD_BUF_INIT;
-	struct od_task t = { 0 };
-	bool skip = false;
+	struct given g = { .ended = OD_NOINSTANT };
 	int got;
 
-	od_rec_init(&od_task_type, &t);
+	od_rec_init(&od_task_type, &g.t);
 	od_buf_printf(&where, "%s:%u", r->name, r->line);
-	got = decode(r, n, &t, &skip, err);
+	got = decode(r, n, &g, err);
 	if (where.failed)
 		got = od_fail_nomem(err);
 	if (got < 0 && err->code == OD_EDATA) {
 		od_fail_at(err, "%s", where.s);
-		got = r->fn(r->ctx, NULL, where.s, err) < 0 ? -1 : 0;
+		got = r->fn(r->ctx, NULL, OD_NOINSTANT, where.s, err) < 0 ? -1 : 0;
 		if (got == 0)
 			*err = (struct od_err)OD_ERR_INIT;
-	} else if (got == 0 && !skip) {
-		got = r->fn(r->ctx, &t, where.s, err) < 0 ? -1 : 0;
+	} else if (got == 0 && !g.skip) {
+		got = r->fn(r->ctx, &g.t, g.ended, where.s, err) < 0 ? -1 : 0;
 	}
-	od_rec_clear(&od_task_type, &t);
+	od_rec_clear(&od_task_type, &g.t);
 	od_buf_free(&where);
 	return got;
 }
@@ -446,87 +451,4 @@ int od_warrior_read(int fd, const char *name, od_instant now, od_warrior_fn *fn,
 	got = read_all(&r, err);
 	od_source_free(r.src);
 	return got;
-}
-
-/* --- registering ------------------------------------------------------------------------------ */
-
-/* Is it the matter that stands here under that number, not one of another office's? */
-static int is_ours(struct od_db *db, const struct od_task *t, struct od_err *err)
-{
-	struct od_task here = { 0 };
-	char uuid[OD_WARRIOR_UUID + 1];
-	int r;
-
-	if (t->number == OD_NOINT)
-		return 0;
-	od_rec_init(&od_task_type, &here);
-	r = od_task_read(db, t->number, &here, err);
-	if (r > 0) {
-		od_warrior_uuid(&here, uuid);
-		r = !t->external_id || !strcmp(t->external_id + strlen(OD_WARRIOR_ID), uuid);
-	}
-	od_rec_clear(&od_task_type, &here);
-	return r;
-}
-
-static int take_lead(struct od_db *db, struct od_task *t, struct od_err *err)
-{
-	struct od_err why = OD_ERR_INIT;
-	char *code;
-
-	if (od_unit_resolve(db, t->basis, false, &code, &why) < 0) {
-		if (why.code == OD_ENOENT || why.code == OD_EDATA)
-			return 0; /* a project of another kind: what it is called is kept */
-		*err = why;
-		return -1;
-	}
-	if (od_blank(t->lead)) {
-		free(t->lead);
-		t->lead = code;
-	} else {
-		free(code);
-	}
-	return od_replace_text(&t->basis, NULL, err);
-}
-
-static int settle(struct od_db *db, struct od_task *t, struct od_err *err)
-{
-	static const char sql[] = "SELECT max(number) FROM task_group WHERE name = ?1";
-	int r;
-
-	if (od_blank(t->basis))
-		return 0;
-	r = od_query_int(db, sql, &t->group, OD_VALS(od_v(t->basis)), err);
-	if (r > 0)
-		return od_replace_text(&t->basis, NULL, err);
-	return r < 0 ? -1 : take_lead(db, t, err);
-}
-
-int od_warrior_add(struct od_db *db, struct od_task *t, enum od_duplicate dup, enum od_taken *taken,
-		   struct od_err *err)
-{
-	static const char known[] = "SELECT number FROM task WHERE external_id = ?1";
-	bool over = t->status != OD_TASK_REGISTERED;
-	char number[32];
-	int r;
-
-	if (od_need_tx(db, err) < 0)
-		return -1;
-	r = is_ours(db, t, err);
-	if (r < 0)
-		return -1;
-	*taken = OD_DUPLICATED;
-	if (r > 0 && dup == OD_DUP_ERROR)
-		return od_fail(err, OD_EDATA, _("it is on file already as %s"),
-			       od_number_str('T', t->number, number));
-	if (r > 0)
-		return 0;
-	t->number = OD_NOINT;
-	if (over && !t->external_id)
-		return 0;
-	if (over) {
-		r = od_query_int(db, known, &t->number, OD_VALS(od_v(t->external_id)), err);
-		return r < 0 ? -1 : 0;
-	}
-	return settle(db, t, err) < 0 ? -1 : od_task_add(db, t, dup, taken, err);
 }

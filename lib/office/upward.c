@@ -314,24 +314,32 @@ static bool has_source(const struct sources *s, int64_t report)
 	return false;
 }
 
+/* The next of a list of reports: 1, 0 at its end, -1. */
+static int next_report(const char **list, int64_t *number, struct od_err *err)
+{
+	char text[64];
+	size_t n;
+	const char *one = od_list_next(list, &n);
+
+	if (!one)
+		return 0;
+	snprintf(text, sizeof(text), "%.*s", (int)n, one);
+	return od_number_parse('R', text, number, err) < 0 ? od_fail_at(err, "reports") : 1;
+}
+
 /* Reports beside an item are those it was made of, or a mistake. */
 static int check_named(const struct od_upward *x, const struct sources *s, struct od_err *err)
 {
 	const char *list = x->reports;
-	size_t n;
+	int64_t number;
+	char buf[32];
+	int r;
 
-	for (const char *e = od_list_next(&list, &n); e; e = od_list_next(&list, &n)) {
-		char text[64], buf[32];
-		int64_t number;
-
-		snprintf(text, sizeof(text), "%.*s", (int)n, e);
-		if (od_number_parse('R', text, &number, err) < 0)
-			return od_fail_at(err, "reports");
+	while ((r = next_report(&list, &number, err)) > 0)
 		if (!has_source(s, number))
 			return od_fail(err, OD_EDATA, _("reports: %1$s was not made of %2$s"),
 				       x->item, od_number_str('R', number, buf));
-	}
-	return 0;
+	return r;
 }
 
 static int from_item(struct od_db *db, const struct od_upward *x, struct sources *s,
@@ -358,15 +366,12 @@ static int from_reports(struct od_db *db, const struct od_upward *x, struct sour
 			struct od_err *err)
 {
 	const char *list = x->reports;
-	size_t n;
+	int64_t number;
+	char buf[32];
+	int r;
 
-	for (const char *e = od_list_next(&list, &n); e; e = od_list_next(&list, &n)) {
-		char text[64], buf[32];
-		int64_t number;
-
-		snprintf(text, sizeof(text), "%.*s", (int)n, e);
-		if (od_number_parse('R', text, &number, err) < 0 ||
-		    od_record_there(db, 'R', number, err) < 0)
+	while ((r = next_report(&list, &number, err)) > 0) {
+		if (od_record_there(db, 'R', number, err) < 0)
 			return od_fail_at(err, "reports");
 		if (has_source(s, number))
 			return od_fail(err, OD_EDATA, _("reports: %s stands twice"),
@@ -374,6 +379,8 @@ static int from_reports(struct od_db *db, const struct od_upward *x, struct sour
 		if (add_source(s, number, 1, err) < 0)
 			return -1;
 	}
+	if (r < 0)
+		return -1;
 	if (!s->n)
 		return od_fail(err, OD_EDATA,
 			       _("say what was sent: an item (daily/2026-341/3) or reports "
@@ -436,8 +443,8 @@ static int fill(struct od_db *db, struct od_upward *x, struct sources *s, struct
 		x->sent_on = od_date_is(x->adopted_on) && x->adopted_on.days < today.days
 				     ? x->adopted_on
 				     : today;
-	x->status = od_date_is(x->adopted_on) || !od_blank(x->adopted_in) ? OD_UPWARD_ADOPTED
-									  : OD_UPWARD_SENT;
+	if (x->status == OD_UPWARD_SENT && (od_date_is(x->adopted_on) || !od_blank(x->adopted_in)))
+		x->status = OD_UPWARD_ADOPTED;
 	if (check_past(x->sent_on, "sent_on", today, err) < 0 ||
 	    check_past(x->adopted_on, "adopted_on", today, err) < 0 || check_result(x, err) < 0 ||
 	    name_item(db, x, false, err) < 0 ||

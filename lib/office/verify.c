@@ -1,7 +1,6 @@
 /* verify.c - the file, its references, the journal's chain, and each record against the journal: taken back
  * from its present row through every change, it must be what its creation's digest says, and nothing
  * that was created may be missing. */
-#include <stdarg.h>
 #include <stdlib.h>
 
 #include "office.h"
@@ -41,19 +40,6 @@ static int walk_back(void *ctx, const char *const *text, struct od_err *err)
 	return 0;
 }
 
-static void not_proved(struct od_verify *v, const char *fmt, ...) OD_PRINTF(2, 3);
-static void not_proved(struct od_verify *v, const char *fmt, ...)
-{
-	char text[256];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	v->problems++;
-	v->problem(v->ctx, text);
-}
-
 static int prove(struct od_db *db, const struct od_kind *k, void *rec, struct od_verify *v,
 		 struct od_err *err)
 {
@@ -69,9 +55,9 @@ static int prove(struct od_db *db, const struct od_kind *k, void *rec, struct od
 		k->name(rec, &name);
 	r = od_query_each(db, sql, OD_VALS(od_v(name.s)), walk_back, &p, err);
 	if (r == 0 && !p.created)
-		not_proved(v, _("%s is not in the journal"), name.s);
+		od_verify_tell(v, _("%s is not in the journal"), name.s);
 	else if (r == 0 && p.broken)
-		not_proved(v, _("%s is not what the journal says it is"), name.s);
+		od_verify_tell(v, _("%s is not what the journal says it is"), name.s);
 	od_buf_free(&name);
 	return r;
 }
@@ -95,7 +81,7 @@ static int prove_deed(struct od_db *db, const struct od_kind *k, const void *rec
 				 od_v_blob(digest, sizeof(digest))),
 			 err);
 	if (r > 0 && !n)
-		not_proved(v, _("%s is not what the journal says it is"), name.s);
+		od_verify_tell(v, _("%s is not what the journal says it is"), name.s);
 	od_buf_free(&name);
 	return r < 0 ? -1 : 0;
 }
@@ -136,7 +122,7 @@ static int tell_missing(void *ctx, const char *const *text, struct od_err *err)
 
 	(void)err;
 	if (!bsearch(&text[0], p->name, p->n, sizeof(*p->name), by_name))
-		not_proved(p->v, _("%s is in the journal but not in the database"), text[0]);
+		od_verify_tell(p->v, _("%s is in the journal but not in the database"), text[0]);
 	return 0;
 }
 
@@ -208,11 +194,11 @@ static int tell_deeds(void *ctx, const char *const *text, struct od_err *err)
 	if (there == want)
 		return 0;
 	if (c->d->kind == &od_handling_kind)
-		not_proved(c->v, _("%s: the journal has %lld handlings, the database %lld"),
-			   text[0], (long long)want, (long long)there);
+		od_verify_tell(c->v, _("%s: the journal has %lld handlings, the database %lld"),
+			       text[0], (long long)want, (long long)there);
 	else
-		not_proved(c->v, _("%s: the journal has %lld steps, the database %lld"), text[0],
-			   (long long)want, (long long)there);
+		od_verify_tell(c->v, _("%s: the journal has %lld steps, the database %lld"),
+			       text[0], (long long)want, (long long)there);
 	return 0;
 }
 
@@ -248,8 +234,8 @@ static int prove_none_missing(struct od_db *db, const struct od_kind *k, int64_t
 				     tell_deeds, &(struct counted){ db, v, d }, err);
 	if (there < want)
 		return name_missing(db, k, v, err);
-	not_proved(v, _("%s: the journal has %lld, the database %lld"), k->type->name,
-		   (long long)want, (long long)there);
+	od_verify_tell(v, _("%s: the journal has %lld, the database %lld"), k->type->name,
+		       (long long)want, (long long)there);
 	return 0;
 }
 

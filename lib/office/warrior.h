@@ -1,4 +1,4 @@
-/* warrior.h - private to task_warrior.c and task_warrior_read.c: matters as Taskwarrior names them. */
+/* warrior.h - private to task_warrior*.c: matters as Taskwarrior names them. */
 #ifndef OD_WARRIOR_H
 #define OD_WARRIOR_H
 

@@ -167,7 +167,43 @@ static bool signs(const struct od_paper_block *b)
 	return true;
 }
 
-/* 7.3.5.2: one row below the text, two characters from the right; who signs and the date are not parted. */
+static int width_of(struct pdf *d, const char *s, double *width)
+{
+	struct pdf_text t;
+
+	if (pdf_text_set(d, OD_PDF_BODY, SIZE, s, &t) < 0)
+		return -1;
+	*width = pdf_text_width(&t, 0, t.n);
+	pdf_text_free(&t);
+	return 0;
+}
+
+/* 7.3.5.2: who signs stands two characters from the right, the date, the last of what signs, begins two right of the
+ * name; if it is the longer of the two, it is the one that stands two from the right. */
+static int sign_right(struct pdf *d, size_t i, double *right)
+{
+	const struct od_paper_block *b = &d->p->block[i];
+	bool more = i + 1 < d->p->blocks && signs(b + 1);
+	bool date = i > 0 && signs(b - 1) && !more;
+	bool named = more && !(i + 2 < d->p->blocks && signs(b + 2));
+	double name, day;
+
+	*right = INDENT;
+	if (!date && !named)
+		return 0;
+	if (width_of(d, date ? b[-1].text : b->text, &name) < 0 ||
+	    width_of(d, date ? b->text : b[1].text, &day) < 0)
+		return -1;
+	if (name > WIDTH - INDENT || day > WIDTH - 2 * INDENT)
+		return 0;
+	if (day > name)
+		*right = date ? INDENT : 2 * INDENT + day - name;
+	else
+		*right = date ? name - day : INDENT;
+	return 0;
+}
+
+/* One row below the text; who signs and the date are not parted. */
 static int signature_row(struct pdf *d, size_t i)
 {
 	const struct od_paper_block *b = &d->p->block[i];
@@ -190,12 +226,14 @@ static int source(struct pdf *d, size_t i)
 	const struct od_paper_block *b = &d->p->block[i];
 	bool sign = signs(b);
 	struct pdf_text t;
-	double width, x;
-	int r = pdf_text_set(d, OD_PDF_BODY, SIZE, b->text, &t);
+	double width, x, right = 0;
+	int r = sign ? sign_right(d, i, &right) : 0;
 
+	if (r == 0)
+		r = pdf_text_set(d, OD_PDF_BODY, SIZE, b->text, &t);
 	if (r < 0)
 		return -1;
-	width = pdf_text_width(&t, 0, t.n) + (sign ? INDENT : 0);
+	width = pdf_text_width(&t, 0, t.n) + right;
 	if (width > WIDTH) {
 		pdf_text_free(&t);
 		return paragraph(d, OD_PDF_BODY, INDENT, b->text);

@@ -40,6 +40,7 @@ static void free_face(struct pdf_face *a)
 	cairo_font_face_destroy(a->few);
 	cairo_font_face_destroy(a->face);
 	hb_font_destroy(a->font);
+	free(a->loaded);
 	free(a);
 }
 
@@ -71,15 +72,59 @@ static void destroy_font(void *font)
 	hb_font_destroy(font);
 }
 
+static unsigned int number(const char *s, size_t at, int bytes)
+{
+	unsigned int n = 0;
+
+	while (bytes-- > 0)
+		n = n << 8 | (unsigned char)s[at++];
+	return n;
+}
+
+/* Put a character map that is empty (format 6) in the place of the font's: cairo would copy and search the map for
+ * each glyph that it takes into a subset, to find the character which we tell it.  Only our own pages of the file are
+ * changed. */
+static void empty_map(hb_blob_t *blob, int index)
+{
+	static const char empty[] = "\0\0\0\1"             /* one subtable: */
+				    "\0\0\0\3\0\0\0\14"    /* Unicode, 12 bytes in */
+				    "\0\6\0\12\0\0\0\0\0"; /* that is 10 bytes long */
+	unsigned int n = 0, dir = 0, tables;
+	char *s = hb_blob_get_data_writable(blob, &n);
+
+	if (n > 12 && memcmp(s, "ttcf", 4) == 0 && 16 + index * 4u <= n)
+		dir = number(s, 12 + index * 4, 4);
+	if (n < 12 || dir > n - 12)
+		return;
+	tables = number(s, dir + 4, 2);
+	for (size_t at = dir + 12; tables > 0 && at + 16 <= n; at += 16, tables--) {
+		size_t offset = number(s, at + 8, 4);
+
+		if (memcmp(s + at, "cmap", 4) != 0 || number(s, at + 12, 4) < sizeof(empty) ||
+		    offset + sizeof(empty) > n)
+			continue;
+		memcpy(s + offset, empty, sizeof(empty));
+		memcpy(s + at + 12, "\0\0\0", 3); /* its length */
+		s[at + 15] = sizeof(empty);
+	}
+}
+
 /* The outlines for cairo, by the FreeType that is inside harfbuzz; a font apart from the one that is asked for
  * widths, because cairo sets its size.  Cairo keeps faces for some time after we gave them up. */
-static cairo_font_face_t *outlines(hb_face_t *face)
+static cairo_font_face_t *outlines(const char *file, int index)
 {
 	static const cairo_user_data_key_t key;
-	hb_font_t *font = hb_font_create(face);
+	hb_blob_t *blob = hb_blob_create_from_file(file);
 	cairo_font_face_t *made = NULL;
+	hb_face_t *face;
+	hb_font_t *font;
 	FT_Face ft;
 
+	empty_map(blob, index);
+	face = hb_face_create(blob, index);
+	font = hb_font_create(face);
+	hb_face_destroy(face);
+	hb_blob_destroy(blob);
 	hb_ft_font_set_funcs(font);
 	ft = hb_ft_font_lock_face(font);
 	if (ft) {
@@ -99,7 +144,7 @@ static bool has(struct pdf_face *a, uint32_t ch, struct pdf_glyph *g)
 {
 	hb_codepoint_t index;
 
-	if (!hb_font_get_nominal_glyph(a->font, ch, &index) || index == 0)
+	if (!hb_font_get_nominal_glyph(a->font, ch, &index) || index == 0 || index >= a->glyphs)
 		return false;
 	g->index = index;
 	g->advance = (double)hb_font_get_glyph_h_advance(a->font, index) / a->upem;
@@ -206,14 +251,16 @@ static int open_face(struct pdf_face *a, const char *file, int index)
 	if (hb_face_get_glyph_count(face) > 0) {
 		a->font = hb_font_create(face);
 		a->upem = hb_face_get_upem(face);
-		a->face = outlines(face);
+		a->glyphs = hb_face_get_glyph_count(face);
+		a->loaded = calloc(a->glyphs, sizeof(*a->loaded));
+		a->face = outlines(file, index);
 		a->drop = drop(a);
 		if (a->face && hb_blob_get_length(blob) > LARGE)
 			a->few = few(a);
 	}
 	hb_face_destroy(face);
 	hb_blob_destroy(blob);
-	return a->face ? 0 : -1;
+	return a->face && a->loaded ? 0 : -1;
 }
 
 static struct pdf_face *face_of_file(struct pdf_fonts *f, const char *file, int index)

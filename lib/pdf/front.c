@@ -5,6 +5,7 @@
 #define MARK_SIZE  62.0   /* at most */
 #define MARK_WIDE  0.82   /* of the text's width that a short masthead is spread over, at most */
 #define MARK_GAP   0.45   /* of its size, between its characters, at most */
+#define MARK_DOWN  PITCH  /* from its lower edge to the line below it */
 #define RULE_DOWN  MM(4)  /* 7.2.7: the red rule under the line before it */
 #define RULE_THICK 2.0
 #define RED        0.86, 0.05, 0.05
@@ -91,7 +92,7 @@ static int serial(struct pdf *d, double *y)
 		od_buf_printf(&b, d->p->serial ? "（%s）" : "%s", d->p->total);
 	if (b.failed)
 		return od_fail_nomem(d->err);
-	*y += SIZE;
+	*y += d->p->masthead ? MARK_DOWN : SIZE;
 	if (pdf_say(d, OD_PDF_BODY, SIZE, b.s, LEFT + WIDTH / 2, TOP + *y + ASCENT * SIZE, 'c') < 0)
 		return -1;
 	*y += SIZE;
@@ -102,7 +103,7 @@ static int office(struct pdf *d, double *y)
 {
 	if (!d->p->office && !d->p->date)
 		return 0;
-	*y += SIZE * 7 / 8;
+	*y += d->p->masthead && !d->p->serial && !d->p->total ? MARK_DOWN : SIZE * 7 / 8;
 	if (d->p->office && pdf_say(d, OD_PDF_BODY, SIZE, d->p->office, LEFT + CELL,
 				    TOP + *y + ASCENT * SIZE, 'l') < 0)
 		return -1;

@@ -174,11 +174,11 @@ static int all(struct pdf *d, struct imprint *m)
 	return 0;
 }
 
-/* On the last page if there is room, else on one of its own, which has no number (7.5). */
+/* On the last page if there is room, else on one of its own: that has a number too, for no blank page stands before
+ * it (7.5). */
 int pdf_imprint(struct pdf *d)
 {
 	struct imprint m = { .size = SMALL };
-	bool alone;
 
 	for (; m.size > 6; m.size -= 1) {
 		m.y = 0;
@@ -189,12 +189,11 @@ int pdf_imprint(struct pdf *d)
 	}
 	if (m.bands == 0)
 		return pdf_page_number(d);
-	alone = m.y + d->y - (PITCH - SIZE) + SIZE / 2 > HEIGHT;
-	if (alone && pdf_next_page(d) < 0)
+	if (m.y + d->y - (PITCH - SIZE) + SIZE / 2 > HEIGHT && pdf_next_page(d) < 0)
 		return -1;
 	m.y = HEIGHT - m.y;
 	m.draw = true;
 	if (all(d, &m) < 0)
 		return -1;
-	return alone ? 0 : pdf_page_number(d);
+	return pdf_page_number(d);
 }

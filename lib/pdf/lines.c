@@ -40,10 +40,10 @@ static bool ends(const struct pdf_text *t, size_t i)
 }
 
 /* A mark that may stand in the margin right of a full line, as Word and hand setting have it. */
-static bool may_hang(const struct pdf_char *c)
+static bool may_hang(const struct pdf_text *t, const struct pdf_char *c)
 {
-	return c->ch > 0x7f && pdf_is_closing(c->ch) && c->ch != 0x2026 && c->ch != 0x2030 &&
-	       c->ch != 0x2103;
+	return !t->boxed && c->ch > 0x7f && pdf_is_closing(c->ch) && c->ch != 0x2026 &&
+	       c->ch != 0x2030 && c->ch != 0x2103;
 }
 
 /* The end of the line that begins at from: as many characters as fit; a mark that may not begin the next one hangs,
@@ -60,7 +60,7 @@ static size_t line_end(const struct pdf_text *t, size_t from, double width)
 	}
 	if (ends(t, to))
 		return to;
-	if (may_hang(&t->c[to]) && (ends(t, to + 1) || t->c[to + 1].may_break))
+	if (may_hang(t, &t->c[to]) && (ends(t, to + 1) || t->c[to + 1].may_break))
 		return to + 1;
 	for (best = to; best > from && !t->c[best].may_break; best--)
 		;
@@ -85,7 +85,7 @@ static void justify(const struct pdf_text *t, struct pdf_line *l, double width, 
 	if (last || to < l->from + 2)
 		return;
 	over = l->width - width;
-	if (over > EPSILON && may_hang(&t->c[to - 1])) {
+	if (over > EPSILON && may_hang(t, &t->c[to - 1])) {
 		over -= t->c[--to].width;
 		l->hang = width;
 	}

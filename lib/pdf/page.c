@@ -26,6 +26,19 @@ static void first_of_few(struct pdf *d, const struct run *r)
 	cairo_show_text_glyphs(d->cr, "", 0, &blank, 1, &cluster, 1, 0);
 }
 
+/* Cairo loads a glyph for its box and once more for its outline; both at once, if the outline is asked for first. */
+static void load(struct pdf *d, const struct run *r)
+{
+	for (int i = 0; i < r->n; i++) {
+		bool *loaded = &r->face->loaded[r->glyph[i].index];
+
+		if (!*loaded)
+			cairo_glyph_path(d->cr, &r->glyph[i], 1);
+		*loaded = true;
+	}
+	cairo_new_path(d->cr);
+}
+
 static void show_run(struct pdf *d, double size, const struct run *r)
 {
 	bool few = r->n > 0 && r->face->few && !r->face->whole;
@@ -36,6 +49,8 @@ static void show_run(struct pdf *d, double size, const struct run *r)
 	cairo_set_font_size(d->cr, size);
 	if (few)
 		first_of_few(d, r);
+	else
+		load(d, r);
 	cairo_show_text_glyphs(d->cr, r->s, r->bytes, r->glyph, r->n, r->cluster, r->n, 0);
 }
 

@@ -35,7 +35,8 @@ static int set(struct pdf *d)
 	cairo_font_options_t *o = cairo_font_options_create();
 
 	cairo_font_options_set_hint_style(o, CAIRO_HINT_STYLE_NONE);
-	cairo_font_options_set_hint_metrics(o, CAIRO_HINT_METRICS_OFF);
+	/* We say where each glyph stands; OFF, cairo would load it once more, in the size of its design. */
+	cairo_font_options_set_hint_metrics(o, CAIRO_HINT_METRICS_ON);
 	cairo_set_font_options(d->cr, o);
 	cairo_font_options_destroy(o);
 	d->page = 1;

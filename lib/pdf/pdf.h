@@ -37,6 +37,8 @@ struct pdf_face { /* a face that is there */
 	bool whole;             /* a role's first face: many of its characters are set */
 	hb_font_t *font;        /* which glyphs it has, how wide they are */
 	unsigned int upem;
+	unsigned int glyphs;
+	bool *loaded;     /* those that cairo has the outline of */
 	double drop;      /* ems that its glyphs are moved down */
 	const char *file; /* of its family */
 	int index;
@@ -98,6 +100,7 @@ struct pdf_text { /* paragraphs in one role and size */
 	size_t n;
 	const char *s;
 	double size, cell;
+	bool boxed; /* no mark may hang: a rule is there */
 };
 struct pdf_line {
 	size_t from, to;

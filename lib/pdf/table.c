@@ -103,8 +103,10 @@ static int make_row(struct pdf *d, struct table *t, size_t row)
 		double width = t->width[i] - 2 * PAD;
 
 		if (pdf_text_make(&d->fonts, role_of(row), TEXT_SIZE, TEXT_SIZE,
-				  text_of(t->b, row, i), &c->t, d->err) < 0 ||
-		    pdf_break(&c->t, width, width, &c->l, d->err) < 0)
+				  text_of(t->b, row, i), &c->t, d->err) < 0)
+			return -1;
+		c->t.boxed = true;
+		if (pdf_break(&c->t, width, width, &c->l, d->err) < 0)
 			return -1;
 		if ((int)c->l.n > most)
 			most = (int)c->l.n;
@@ -132,20 +134,25 @@ static int draw_cell(struct pdf *d, const struct cell *c, char align, double x, 
 	return 0;
 }
 
-/* Lines [from, from + n) of the row in hand, with the rules around its cells. */
+/* Lines [from, from + n) of the row in hand, with the rules around its cells: these after all text, which leaves no
+ * path as it was. */
 static int draw_row(struct pdf *d, struct table *t, bool head, int from, int n)
 {
 	double x = LEFT, height = n * LINE + 2 * PAD;
 
-	cairo_set_line_width(d->cr, THIN);
 	for (size_t i = 0; i < t->b->columns; i++) {
 		char align = head ? 'c' : t->b->align ? t->b->align[i] : 'l';
 
 		if (draw_cell(d, &t->cell[i], align, x, t->width[i], from, n) < 0)
 			return -1;
+		x += t->width[i];
+	}
+	x = LEFT;
+	for (size_t i = 0; i < t->b->columns; i++) {
 		cairo_rectangle(d->cr, x, TOP + d->y, t->width[i], height);
 		x += t->width[i];
 	}
+	cairo_set_line_width(d->cr, THIN);
 	cairo_stroke(d->cr);
 	d->y += height;
 	return 0;

@@ -316,7 +316,7 @@ static size_t plain_run(const char *s, size_t n)
 
 static int check_text(const char *s, bool lines, struct od_err *err)
 {
-	size_t n = strlen(s), bad = od_utf8_bad(s, n);
+	size_t n = strlen(s), bad = od_utf8_bad(s, n), odd;
 
 	if (bad != n)
 		return od_fail(err, OD_EDATA,
@@ -338,6 +338,11 @@ static int check_text(const char *s, bool lines, struct od_err *err)
 			       _("the control character U+%04X does not belong here"),
 			       (unsigned int)c);
 	}
+	odd = od_noncharacter(s, n);
+	if (odd != n)
+		return od_fail(err, OD_EDATA,
+			       _("U+%04X, which is no character, does not belong here"),
+			       (unsigned int)od_utf8_get(s + odd, &n));
 	return 0;
 }
 

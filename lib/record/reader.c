@@ -1,42 +1,14 @@
-/* reader.c - records from a file: which format it is, which type a row is of, and every fault of a row in
- * one message. */
+/* reader.c - records from a file: which type a row is of, its cells, and every fault of a row in one message. */
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <strings.h>
 
-#include "names.h"
-#include "rows.h"
+#include "reader.h"
 
 #define TOLD_MAX 3 /* faults told of one row */
-#define OFFERED  8 /* names offered for an unknown heading */
 
-struct od_reader {
-	char *name;
-	const struct od_rec_type *const *types;
-	size_t n_types;
-	struct od_when when;
-	unsigned int flags;
-	struct od_names *names; /* n_types of them */
-	struct od_source *src;
-	const struct od_format_ops *ops;
-	struct od_rows *rows;
-	struct od_row row;
-	const struct od_names *now; /* of the type of the last record */
-	bool held;                  /* a record of that type was put into rec */
-	uint64_t gave;
-	int last;   /* what _next() returned last */
-	bool begun; /* headings, if any, are read and good */
-	bool done;  /* the end was reached */
-	struct od_err dead;
-	/* the faults of the row being read */
-	struct od_buf told;
-	int faults;
-	unsigned int told_line;
-};
-
-/* A name as it may stand in a message. */
-static const char *shown(const char *name, char buf[static 80])
+const char *od_reader_shown(const char *name, char buf[static 80])
 {
 	size_t n = strlen(name);
 
@@ -85,7 +57,7 @@ static void fault(struct od_reader *r, unsigned int line, const char *field, con
 		od_buf_puts(&r->told, "; ");
 	r->told_line = line;
 	if (field)
-		od_buf_printf(&r->told, "%s: ", shown(field, buf));
+		od_buf_printf(&r->told, "%s: ", od_reader_shown(field, buf));
 	od_buf_puts(&r->told, what);
 }
 
@@ -111,184 +83,11 @@ static int die(struct od_reader *r, struct od_err *err)
 	return -1;
 }
 
-/* A format's message begins with the line; the file's name goes in front.  Those of the source
- * and about memory stand by themselves. */
-static void name_file(const struct od_reader *r, struct od_err *err)
+void od_reader_name_file(const struct od_reader *r, struct od_err *err)
 {
 	if (*err->msg >= '0' && *err->msg <= '9')
 		od_fail(err, err->code, "%s:%s", r->name, err->msg);
 	scrub(err->msg);
-}
-
-/* --- which format ------------------------------------------------------------------------- */
-
-/* "word:" and then a space or nothing, as YAML begins but no heading row does. */
-static bool is_yaml_field(const char *s, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (s[i] == ',' || s[i] == '\t' || s[i] == ';')
-			return false;
-		if (s[i] != ':' || (i + 1 < n && s[i + 1] != ' '))
-			continue;
-		return i > 0 && (*s != '"' || (i > 1 && s[i - 1] == '"'));
-	}
-	return false;
-}
-
-static bool starts(const char *s, size_t n, const char *with)
-{
-	return n >= strlen(with) && !memcmp(s, with, strlen(with));
-}
-
-static const struct od_format_ops *tell_format(const char *s, size_t n)
-{
-	const char *nl = memchr(s, '\n', n), *cr = memchr(s, '\r', n);
-
-	if (*s == '{' || *s == '[')
-		return &od_json_ops;
-	if (nl)
-		n = (size_t)(nl - s);
-	if (cr && (size_t)(cr - s) < n)
-		n = (size_t)(cr - s);
-	if (starts(s, n, "---") || starts(s, n, "%YAML") || starts(s, n, "- ") ||
-	    (n == 1 && *s == '-'))
-		return &od_yaml_ops;
-	if (*s == '#') /* a comment; but a column of numbers may be headed "#" */
-		return n > 1 && strchr(",\t;", s[1]) ? &od_csv_ops : &od_yaml_ops;
-	return is_yaml_field(s, n) ? &od_yaml_ops : &od_csv_ops;
-}
-
-static size_t blanks(const char *s, size_t n)
-{
-	size_t i = 0;
-
-	while (i < n && (s[i] == ' ' || s[i] == '\t' || s[i] == '\r' || s[i] == '\n'))
-		i++;
-	return i;
-}
-
-/* OD_END: there is nothing but blanks. */
-static int sniff(struct od_reader *r, struct od_err *err)
-{
-	const char *s;
-	size_t want = 1;
-
-	for (;;) {
-		int64_t n = od_source_peek(r->src, want, &s, err);
-		size_t i;
-
-		if (n < 0)
-			return -1;
-		i = blanks(s, (size_t)n);
-		if (i < (size_t)n &&
-		    ((size_t)n < want || n > 65536 || memchr(s + i, '\n', (size_t)n - i))) {
-			r->ops = tell_format(s + i, (size_t)n - i);
-			return OD_ROW;
-		}
-		if ((size_t)n < want)
-			return OD_END;
-		if (n > OD_ROW_MAX)
-			return od_fail(err, OD_EDATA, _("'%s' begins with %d blank bytes"), r->name,
-				       OD_ROW_MAX);
-		want = (size_t)n + 1;
-	}
-}
-
-/* --- CSV headings ------------------------------------------------------------------------- */
-
-static int unknown_heading(struct od_reader *r, const struct od_cell *c, struct od_err *err)
-{
-	struct od_buf b OD_CLEANUP(od_buf_freep) = OD_BUF_INIT;
-	char buf[80];
-
-	if (od_utf8_bad(c->name, c->size) < c->size)
-		return od_fail(err, OD_EDATA,
-			       _("%s:%u: heading '%s' is not UTF-8 (a file of mixed encodings?)"),
-			       r->name, c->line, shown(c->name, buf));
-	od_names_offer(&r->names[0], c->name, OFFERED, &b);
-	if (b.failed)
-		return od_fail_nomem(err);
-	if (!*c->name)
-		return od_fail(err, OD_EDATA, _("%s:%u: a column has no heading; known are: %s"),
-			       r->name, c->line, b.s);
-	return od_fail(err, OD_EDATA, _("%s:%u: unknown heading '%s'; known are: %s"), r->name,
-		       c->line, shown(c->name, buf), b.s);
-}
-
-/* With one type, two headings for one field can be told once. */
-static int check_twice(struct od_reader *r, const struct od_row *h, struct od_err *err)
-{
-	char a[80], b[80];
-
-	for (size_t i = 0; i < h->n; i++) {
-		int means = od_names_meaning(&r->names[0], h->cell[i].name);
-
-		if (means < 0 || r->names[0].passed_over >> means & 1)
-			continue;
-		for (size_t k = 0; k < i; k++) {
-			if (od_names_meaning(&r->names[0], h->cell[k].name) == means)
-				return od_fail(err, OD_EDATA,
-					       _("%s:%u: headings '%s' and '%s' both mean '%s'"),
-					       r->name, h->line, shown(h->cell[k].name, a),
-					       shown(h->cell[i].name, b),
-					       r->types[0]->fields[means].name);
-		}
-	}
-	return 0;
-}
-
-static void put_types(const struct od_reader *r, struct od_buf *b)
-{
-	for (size_t i = 0; i < r->n_types; i++) {
-		od_buf_puts(b, i ? _(", ") : "");
-		od_buf_puts(b, r->types[i]->name);
-	}
-}
-
-static int check_headings(struct od_reader *r, const struct od_row *h, struct od_err *err)
-{
-	struct od_buf types OD_CLEANUP(od_buf_freep) = OD_BUF_INIT;
-	bool typed = r->n_types == 1;
-
-	for (size_t i = 0; i < h->n; i++) {
-		bool known = r->flags & OD_LENIENT;
-
-		for (size_t t = 0; t < r->n_types; t++) {
-			int means = od_names_meaning(&r->names[t], h->cell[i].name);
-
-			known |= means != OD_NAME_UNKNOWN;
-			typed |= means == OD_NAME_TYPE;
-		}
-		if (!known)
-			return unknown_heading(r, &h->cell[i], err);
-	}
-	if (r->n_types == 1)
-		return check_twice(r, h, err);
-	if (typed)
-		return 0;
-	put_types(r, &types);
-	return types.failed ? od_fail_nomem(err)
-			    : od_fail(err, OD_EDATA,
-				      _("%s:%u: there must be a column 'type', which says what "
-					"each row is: %s"),
-				      r->name, h->line, types.s);
-}
-
-static int start(struct od_reader *r, struct od_err *err)
-{
-	int res = sniff(r, err);
-
-	if (res != OD_ROW)
-		return res;
-	r->rows = r->ops->open(r->src, r->name, err);
-	if (!r->rows) {
-		name_file(r, err);
-		return -1;
-	}
-	if (r->ops->headings && check_headings(r, r->ops->headings(r->rows), err) < 0)
-		return -1;
-	r->begun = true;
-	return OD_ROW;
 }
 
 /* --- cells -------------------------------------------------------------------------------- */
@@ -395,7 +194,7 @@ static void told_twice(struct od_reader *r, struct od_names *t, size_t i, int me
 	while (k < i && od_names_meaning_in(t, k, row->cell[k].name) != means)
 		k++;
 	faultf(r, row->cell[i].line, NULL, _("'%s' and '%s' both mean '%s'"),
-	       shown(row->cell[k].name, a), shown(row->cell[i].name, b),
+	       od_reader_shown(row->cell[k].name, a), od_reader_shown(row->cell[i].name, b),
 	       t->type->fields[means].name);
 }
 
@@ -407,8 +206,8 @@ static void unknown_field(struct od_reader *r, const struct od_names *t, const s
 	if (r->flags & OD_LENIENT || (r->ops->headings && !c->text))
 		return;
 	od_names_offer(t, c->name, 1, &b);
-	faultf(r, c->line, NULL, _("unknown field '%s'; the nearest is '%s'"), shown(c->name, buf),
-	       b.s ? b.s : "");
+	faultf(r, c->line, NULL, _("unknown field '%s'; the nearest is '%s'"),
+	       od_reader_shown(c->name, buf), b.s ? b.s : "");
 }
 
 static bool names_type(const struct od_rec_type *type, const char *text)
@@ -458,6 +257,14 @@ static int fill(struct od_reader *r, struct od_names *t, void *rec, struct od_er
 
 /* --- which type --------------------------------------------------------------------------- */
 
+void od_reader_types(const struct od_reader *r, struct od_buf *b)
+{
+	for (size_t i = 0; i < r->n_types; i++) {
+		od_buf_puts(b, i ? _(", ") : "");
+		od_buf_puts(b, r->types[i]->name);
+	}
+}
+
 static struct od_names *type_by_text(struct od_reader *r, unsigned int line, const char *text)
 {
 	struct od_buf b OD_CLEANUP(od_buf_freep) = OD_BUF_INIT;
@@ -467,8 +274,8 @@ static struct od_names *type_by_text(struct od_reader *r, unsigned int line, con
 		if (names_type(r->types[i], text))
 			return &r->names[i];
 	}
-	put_types(r, &b);
-	faultf(r, line, NULL, _("'%s' is not read here; accepted: %s"), shown(text, buf),
+	od_reader_types(r, &b);
+	faultf(r, line, NULL, _("'%s' is not read here; accepted: %s"), od_reader_shown(text, buf),
 	       b.s ? b.s : "");
 	return NULL;
 }
@@ -502,7 +309,7 @@ static struct od_names *tell_type(struct od_reader *r)
 	}
 	if (t)
 		return t;
-	put_types(r, &b);
+	od_reader_types(r, &b);
 	faultf(r, row->line, NULL, _("a field 'type' must say what this is: %s"), b.s ? b.s : "");
 	return NULL;
 }
@@ -599,13 +406,13 @@ static int next_row(struct od_reader *r, struct od_err *err)
 	if (r->done)
 		return OD_END;
 	if (!r->ops) {
-		res = start(r, err);
+		res = od_reader_begin(r, err);
 		if (res != OD_ROW)
 			return res;
 	}
 	res = r->ops->next(r->rows, &r->row, err);
 	if (res != OD_ROW)
-		name_file(r, err);
+		od_reader_name_file(r, err);
 	return res;
 }
 

@@ -257,14 +257,39 @@ static const struct signature {
 	size_t n;
 	enum charset charset;
 	const char *refused; /* what such a file is */
+	bool text;
 } signatures[] = {
 	{ "\xef\xbb\xbf", 3, CS_UTF8, NULL },
 	{ "\x84\x31\x95\x33", 4, CS_GB18030, NULL },
-	{ "\xff\xfe", 2, CS_UNDECIDED, N_("UTF-16 text") },
-	{ "\xfe\xff", 2, CS_UNDECIDED, N_("UTF-16 text") },
+	{ "\xff\xfe", 2, CS_UNDECIDED, N_("UTF-16 text"), true },
+	{ "\xfe\xff", 2, CS_UNDECIDED, N_("UTF-16 text"), true },
 	{ "PK\3\4", 4, CS_UNDECIDED, N_("an Excel workbook (.xlsx) or another archive") },
 	{ "\xd0\xcf\x11\xe0", 4, CS_UNDECIDED, N_("an old Excel workbook (.xls)") },
 };
+
+/* What can be done: a table is saved anew by the program that shows it. */
+static int refuse(const struct od_source *s, const char *what, bool text, struct od_err *err)
+{
+	static const char *const plain[] = { ".yaml", ".yml", ".json", ".jsonl", ".ndjson" };
+	size_t n = strlen(s->name);
+
+	for (size_t i = 0; text && i < OD_COUNT(plain); i++) {
+		size_t tail = strlen(plain[i]);
+
+		if (n >= tail && !strcasecmp(s->name + n - tail, plain[i]))
+			return od_fail(err, OD_EDATA, _("'%s' is %s; save it as UTF-8"), s->name,
+				       what);
+	}
+	return od_fail(err, OD_EDATA, _("'%s' is %s; save it as \"CSV UTF-8\""), s->name, what);
+}
+
+/* ASCII in UTF-16, without the mark that says so. */
+static bool is_wide(const struct od_source *s)
+{
+	const char *b = s->buf;
+
+	return s->end >= 4 && (b[0] ? !b[1] && b[2] && !b[3] : b[1] && !b[2] && b[3]);
+}
 
 static int begin(struct od_source *s, struct od_err *err)
 {
@@ -279,13 +304,14 @@ static int begin(struct od_source *s, struct od_err *err)
 		if (s->end < g->n || memcmp(s->buf, g->bytes, g->n))
 			continue;
 		if (g->refused)
-			return od_fail(err, OD_EDATA, _("'%s' is %s; save it as \"CSV UTF-8\""),
-				       s->name, _(g->refused));
+			return refuse(s, _(g->refused), g->text, err);
 		s->start = g->n;
 		s->marked = true;
 		s->charset = g->charset;
 		return g->charset == CS_GB18030 ? start_gb18030(s, g->n, err) : 0;
 	}
+	if (is_wide(s))
+		return refuse(s, _("UTF-16 text"), true, err);
 	return examine(s, 0, err);
 }
 

@@ -89,7 +89,10 @@ static int harden(struct od_db *db, int wait_ms, struct od_err *err)
 	sqlite3_db_config(sq, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_db_config(sq, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(sq, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-	return od_exec(db, "PRAGMA synchronous = FULL; " OD_CACHE_SIZE, err);
+	if (od_exec(db, "PRAGMA synchronous = FULL", err) < 0)
+		return -1;
+	/* Who only reads passes over most pages once: memory used again is cheaper than new. */
+	return od_exec(db, db->mode == OD_READ ? "PRAGMA cache_size = -8192" : OD_CACHE_SIZE, err);
 }
 
 struct od_db *od_open_raw(const char *path, int flags, int wait_ms, struct od_err *err)
@@ -188,11 +191,6 @@ void od_close(struct od_db *db)
 	free(db->scratch);
 	free(db->path);
 	free(db);
-}
-
-const char *od_db_path(const struct od_db *db)
-{
-	return db->path;
 }
 
 bool od_db_on_network(const struct od_db *db)

@@ -194,8 +194,7 @@ struct od_iter *od_journal_find(struct od_db *db, const char *record, int64_t li
 
 /* --- verifying -------------------------------------------------------------------------------- */
 
-static void problem(struct od_verify *v, const char *fmt, ...) OD_PRINTF(2, 3);
-static void problem(struct od_verify *v, const char *fmt, ...)
+void od_verify_tell(struct od_verify *v, const char *fmt, ...)
 {
 	char text[1024];
 	va_list ap;
@@ -230,7 +229,7 @@ static bool check_row(sqlite3_stmt *st, int64_t expected, uint8_t before[OD_SM3_
 	const void *digest = sqlite3_column_blob(st, 9), *kept;
 
 	if (l.seq != expected) {
-		problem(v, _("journal: row %lld is missing"), (long long)expected);
+		od_verify_tell(v, _("journal: row %lld is missing"), (long long)expected);
 		return false;
 	}
 	if (digest && sqlite3_column_bytes(st, 9) == OD_SM3_SIZE)
@@ -239,7 +238,8 @@ static bool check_row(sqlite3_stmt *st, int64_t expected, uint8_t before[OD_SM3_
 	kept = sqlite3_column_blob(st, 10);
 	if (!kept || sqlite3_column_bytes(st, 10) != OD_SM3_SIZE ||
 	    memcmp(kept, hash, OD_SM3_SIZE) != 0) {
-		problem(v,
+		od_verify_tell(
+			v,
 			_("journal: row %lld (%s of %s) is not what was written, or one before "
 			  "it was changed"),
 			(long long)l.seq, l.action, l.record);
@@ -281,18 +281,18 @@ int od_integrity(struct od_db *db, struct od_verify *v, struct od_err *err)
 		return -1;
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW)
 		if (strcmp(column(st, 0), "ok"))
-			problem(v, _("database: %s"), column(st, 0));
+			od_verify_tell(v, _("database: %s"), column(st, 0));
 	sqlite3_reset(st);
 	if (rc != SQLITE_DONE)
-		problem(v, _("database: %s"), sqlite3_errmsg(db->sq));
+		od_verify_tell(v, _("database: %s"), sqlite3_errmsg(db->sq));
 	st = od_stmt(db, "PRAGMA foreign_key_check", OD_NOVALS, err);
 	if (!st)
 		return -1;
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW)
-		problem(v, _("a row of %s refers to a row of %s that does not exist"),
-			column(st, 0), column(st, 2));
+		od_verify_tell(v, _("a row of %s refers to a row of %s that does not exist"),
+			       column(st, 0), column(st, 2));
 	if (rc != SQLITE_DONE)
-		problem(v, _("database: %s"), sqlite3_errmsg(db->sq));
+		od_verify_tell(v, _("database: %s"), sqlite3_errmsg(db->sq));
 	sqlite3_reset(st);
 	return 0;
 }

@@ -367,26 +367,27 @@ int od_query_one(struct od_db *db, const char *sql, const struct od_rec_type *ty
 	return r;
 }
 
+/* 1; 0: there is none; -1. */
+static int first_row(struct od_db *db, sqlite3_stmt *st, struct od_err *err)
+{
+	int rc = sqlite3_step(st);
+
+	return rc == SQLITE_ROW ? 1 : rc == SQLITE_DONE ? 0 : od_fail_db(db, err);
+}
+
 int od_query_int(struct od_db *db, const char *sql, int64_t *out, const struct od_val *v, size_t n,
 		 struct od_err *err)
 {
 	sqlite3_stmt *st = od_stmt(db, sql, v, n, err);
-	int r = -1;
+	int r;
 
 	if (!st)
 		return -1;
-	switch (sqlite3_step(st)) {
-	case SQLITE_ROW:
-		r = sqlite3_column_type(st, 0) != SQLITE_NULL;
-		if (r)
-			*out = sqlite3_column_int64(st, 0);
-		break;
-	case SQLITE_DONE:
+	r = first_row(db, st, err);
+	if (r > 0 && sqlite3_column_type(st, 0) == SQLITE_NULL)
 		r = 0;
-		break;
-	default:
-		od_fail_db(db, err);
-	}
+	if (r > 0)
+		*out = sqlite3_column_int64(st, 0);
 	sqlite3_reset(st);
 	return r;
 }
@@ -396,22 +397,16 @@ int od_query_text(struct od_db *db, const char *sql, char **out, const struct od
 {
 	sqlite3_stmt *st = od_stmt(db, sql, v, n, err);
 	const char *text;
-	int r = -1;
+	int r;
 
 	*out = NULL;
 	if (!st)
 		return -1;
-	switch (sqlite3_step(st)) {
-	case SQLITE_ROW:
+	r = first_row(db, st, err);
+	if (r > 0) {
 		text = (const char *)sqlite3_column_text(st, 0);
 		*out = text ? strdup(text) : NULL;
 		r = !text ? 0 : *out ? 1 : od_fail_nomem(err);
-		break;
-	case SQLITE_DONE:
-		r = 0;
-		break;
-	default:
-		od_fail_db(db, err);
 	}
 	sqlite3_reset(st);
 	return r;

@@ -108,6 +108,8 @@ int od_journal_change(struct od_db *db, const char *action, const struct od_rec_
 int od_journal_delete(struct od_db *db, const char *action, const struct od_rec_type *type,
 		      const char *record, const void *rec, struct od_err *err) OD_MUST_CHECK;
 /* Walk the chain; problem is told of the first broken row. */
+/* One more problem, told and counted. */
+void od_verify_tell(struct od_verify *v, const char *fmt, ...) OD_PRINTF(2, 3);
 int od_journal_verify(struct od_db *db, struct od_verify *v, struct od_err *err) OD_MUST_CHECK;
 int od_integrity(struct od_db *db, struct od_verify *v, struct od_err *err) OD_MUST_CHECK;
 

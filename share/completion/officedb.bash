@@ -114,7 +114,7 @@ _officedb_value() {
 	--output | -o)
 		_officedb_words "$cur" table yaml json csv tsv
 		if [[ $name == bulletin-build || $name == doc-check || $name == info-score ]]; then _officedb_words "$cur" text html; fi
-		if [[ $name == info-score || ($name == bulletin-build && $verb != schedule) ]]; then _officedb_words "$cur" docx pdf eml; fi
+		if [[ $name == info-score || $name == bulletin-build ]]; then _officedb_words "$cur" docx pdf eml; fi
 		if [[ $name == doc-check ]]; then _officedb_words "$cur" sarif; fi
 		if [[ $verb == calendar ]]; then COMPREPLY=() && _officedb_words "$cur" text html ics; fi
 		;;
@@ -229,6 +229,11 @@ _officedb_bulletin_argument() {
 	near) _officedb_numbers "$cur" ;;
 	render | show | withdraw | correct | copies | instruct) _officedb_issues "$cur" ;;
 	upward) if [[ $1 == 1 ]]; then _officedb_words "$cur" add adopted declined list import rank ranks; else _officedb_issues "$cur"; fi ;;
+	retract)
+		_officedb_ask "$cur" bulletin-build upward list --columns=number
+		_officedb_instructions "$cur"
+		_officedb_ask "$cur" bulletin-build commission list --columns=number
+		;;
 	commission) [[ $1 == 1 ]] && _officedb_words "$cur" add answer excuse letter list show ;;
 	esac
 	return 0

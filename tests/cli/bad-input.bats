@@ -135,6 +135,22 @@ lean() {
 
 # --- headings --------------------------------------------------------------------------------------
 
+@test "what is no character is refused however it comes" {
+	no=$(printf 'a\xef\xbf\xbeb')
+	status 65 report-submit --unit=示西区 --category=work --title="$no" --body=文
+	holds err "U+FFFE, which is no character, does not belong here"
+	echo '{"unit":"示西区","category":"work","title":"题","body":"文\ufdd0文"}' >in.jsonl
+	status 65 report-submit in.jsonl
+	holds err "U+FDD0, which is no character, does not belong here"
+	printf 'report:\n  - unit: 示西区\n    category: work\n    title: "题\\U0001FFFF"\n    body: 文\n' >in.yaml
+	status 65 report-submit in.yaml
+	holds err "U+1FFFF, which is no character, does not belong here"
+	printf '单位,类别,标题,正文\n示西区,工作动态,题,文\xef\xbf\xbf\n' >in.csv
+	status 65 report-submit in.csv
+	holds err "U+FFFF, which is no character, does not belong here"
+	status 0 report-submit --unit=示西区 --category=work --title="题？：；🙂" --body="文�，。"
+}
+
 @test "two headings for one field: the file is refused" {
 	printf '单位,报送单位,类别,标题\nBM31,BM31,其他,甲\n' >in.csv
 	status 65 report-submit in.csv
@@ -312,6 +328,22 @@ lean() {
 	} >in.csv
 	status 65 report-submit in.csv
 	on_file 甲乙丙丁 戊己庚辛
+}
+
+@test "UTF-16 that is no table: save it as UTF-8, with a mark in front or none" {
+	printf 'report:\n  - {unit: BM31, category: other, title: 甲}\n' >plain
+	for as in UTF-16 UTF-16LE UTF-16BE; do
+		iconv -t $as plain >in.yaml
+		status 65 report-submit in.yaml
+		[ "$(head -1 err)" = "report-submit: 'in.yaml' is UTF-16 text; save it as UTF-8" ] || { cat err; return 1; }
+	done
+	printf 'unit,category,title\nBM31,other,x\n' | iconv -t UTF-16LE >in.csv
+	status 65 report-submit in.csv
+	holds err "'in.csv' is UTF-16 text; save it as \"CSV UTF-8\""
+	printf 'draft:\n' | iconv -t UTF-16 >d.yaml
+	status 65 bulletin-build check d.yaml
+	cat out err >said
+	holds said "'d.yaml' is UTF-16 text; save it as UTF-8"
 }
 
 @test "UTF-16 and workbooks: what they are and what to do" {

@@ -208,6 +208,90 @@ whole_day() {
 	lacks out '陆景行|祁远山'
 }
 
+# Q1 due at 17:00 on the day, of which one county answered in time, one late, one is excused; Q2 due at 24:00 the day before.
+commissioned() {
+	local at="2026-12-02 09:00"
+	for unit in 青禾县 云岫县; do
+		report-submit --now="2026-12-04 16:00" --unit=$unit --category=work --title=供水 --body=正文。 \
+			--occurred-at=2026-12-01 >>answers
+	done
+	bulletin-build commission add --now="$at" --topic=冬季供水 --unit=青禾县,云岫县,示西区,示东区 --due="2026-12-04 15:00"
+	bulletin-build commission add --now="$at" --topic='秋粮<收购>' --unit=示西区 --due="2026-12-04 00:00"
+	bulletin-build commission answer Q2026-0001 "$(sed -n 1p answers)"
+	bulletin-build commission excuse Q2026-0001 --unit=示东区 --reason=防汛
+}
+
+@test "commissions without an answer are told in what is late, in every form, until they are answered or excused" {
+	status 0 bulletin-build roundup --language=en
+	lacks out commission
+	commissioned >/dev/null
+	status 0 bulletin-build roundup --language=en
+	grep -A1 'commission "' out >some
+	same some <<-'END'
+	    示西区        commission "冬季供水" (Q2026-0001): not answered (due 15:00)
+	                  commission "秋粮<收购>" (Q2026-0002): not answered (due
+	                  12-03 24:00)
+	    青禾县        commission "冬季供水" (Q2026-0001): answered late 1 h 0 min
+	    云岫县        commission "冬季供水" (Q2026-0001): not answered (due 15:00)
+	    市纪委监委    次日活动安排 (岳清和): left out
+	END
+	holds out "Late or not reported (18)"
+	status 0 bulletin-build roundup -o json
+	jq -c 'select(.category == "commission") | [.section, .place_in, .unit, .unit_short, .title, .state, .late, .occurred_at, .ref]' out >some
+	same some <<-'END'
+	["missed",7,"QX02","示西区","冬季供水","missed",180,"2026-12-04T15:00:00+08:00",["Q2026-0001"]]
+	["missed",8,"QX02","示西区","秋粮<收购>","missed",1080,"2026-12-04T00:00:00+08:00",["Q2026-0002"]]
+	["missed",9,"QX04","青禾县","冬季供水","late",60,"2026-12-04T15:00:00+08:00",["Q2026-0001"]]
+	["missed",10,"QX05","云岫县","冬季供水","missed",180,"2026-12-04T15:00:00+08:00",["Q2026-0001"]]
+	END
+	for form in yaml csv tsv; do
+		status 0 bulletin-build roundup -o $form
+		[ "$(grep -c Q2026 out)" -eq 4 ]
+	done
+	status 0 bulletin-build roundup -o html --language=en
+	holds out '<td>示西区</td><td>commission &#34;秋粮&#60;收购&#62;&#34; (Q2026-0002)</td><td></td><td>not answered (due 12-03 24:00)</td>'
+	for form in docx "eml --to=a@example.org"; do
+		status 0 bulletin-build roundup -o $form --language=en --output-file="r.${form%% *}"
+	done
+	python3 -c 'import zipfile; t = zipfile.ZipFile("r.docx").read("word/document.xml").decode(); assert t.count("Q2026-000") == 4 and "not answered (due 15:00)" in t'
+	# Answered, excused, taken back: not told any more; the answer that is taken back is none.
+	bulletin-build commission excuse Q2026-0001 --unit=示西区 --reason=防汛
+	bulletin-build commission answer Q2026-0001 "$(sed -n 2p answers)"
+	bulletin-build retract Q2026-0002 --reason=不再需要 >/dev/null
+	report-handle withdraw "$(sed -n 1p answers)" --reason=有误
+	bulletin-build roundup -o csv --columns=unit,state,ref | grep Q2026 >out
+	same out <<-END
+	QX04,missed,Q2026-0001
+	QX05,late,Q2026-0001
+	END
+}
+
+@test "a commission is told as long as late reports are taken; of a day gone by only what was due on it" {
+	commissioned >/dev/null
+	told() { bulletin-build roundup --language=en "$@" -o csv --columns=unit,state,ref | grep Q2026 | tr '\n' ' '; }
+	bulletin-build roundup --now="2026-12-04 14:00" -o csv --columns=unit,state,ref | grep missed,Q >out # not due yet
+	same out <<<QX02,missed,Q2026-0002
+	[ "$(told --now="2026-12-05 18:00")" = "QX02,missed,Q2026-0001 QX02,missed,Q2026-0002 QX05,missed,Q2026-0001 " ]
+	[ "$(told --now="2026-12-10 18:00")" = "QX02,missed,Q2026-0001 QX02,missed,Q2026-0002 QX05,missed,Q2026-0001 " ]
+	[ "$(told --now="2026-12-11 18:00")" = "QX02,missed,Q2026-0001 QX05,missed,Q2026-0001 " ]
+	[ -z "$(told --now="2026-12-12 18:00")" ]
+	[ "$(told --now="2026-12-06 18:00" --date=2026-12-03)" = "QX02,missed,Q2026-0002 " ]
+	[ "$(told --now="2026-12-06 18:00" --date=2026-12-04)" = "QX02,missed,Q2026-0001 QX04,late,Q2026-0001 QX05,missed,Q2026-0001 " ]
+	[ -z "$(told --now="2026-12-06 18:00" --date=2026-12-07)" ]
+	# Where nothing late is taken it is told on the next day, so that what fell due in the night is not missed.
+	echo 'setting: [{name: supplement_days, value: "0", valid_from: 2026-12-12}]' | office-db load - 2>/dev/null
+	bulletin-build commission add --topic=春运 --unit=示西区 --due="2026-12-12 23:00" >/dev/null
+	[ "$(told --now="2026-12-13 18:00")" = "QX02,missed,Q2026-0003 " ]
+	[ -z "$(told --now="2026-12-14 18:00")" ]
+	bulletin-build retract Q2026-0003 --reason=完 >/dev/null
+	# A day on which nothing else is late, and nothing was reported.
+	status 0 bulletin-build roundup --language=en --now="2026-12-06 18:00"
+	lacks out 'Nothing was reported'
+	holds out "1. Late or not reported (3)"
+	status 0 bulletin-build roundup --language=en --now="2026-12-13 18:00"
+	holds out "Nothing was reported."
+}
+
 # on_leave NUMBER PERSON FROM TO [FIELD=TEXT...] - a row of the leave log.
 on_leave() {
 	jq -nc '$ARGS.positional | {type: "leave", number: .[0], person: .[1], from_day: .[2], to_day: .[3],

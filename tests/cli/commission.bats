@@ -152,7 +152,7 @@ refused() {
 	    字数不超过1500字。
 
 	二、报送要求
-	    1. 请于2026年12月10日17时30分前报送，逾期报送的按迟报计。
+	    1. 请于2026年12月10日17时30分前报送，逾期报送的不计完成约稿。
 	    2. 请按信息报送渠道报送，并注明约稿编号Q2026-0001。
 	    3. 因故不能按时报送的，请在截止前说明原因；无故未报送的，计为未完
 	    成约稿。
@@ -222,4 +222,28 @@ refused() {
 	status 0 bulletin-build commission answer Q2026-0001 "$(cat early)"
 	holds err "$(cat early) came in at 2026-11-30 09:00, before it was asked for ("
 	[ "$(states "2026-12-04 18:00")" = "QX02 answered,QX04 open,BM29 open" ]
+}
+
+@test "the same again is on file already; another time, level or unit is another" {
+	status 0 ask
+	status 0 bulletin-build commission add --topic=冬季民生保障 --unit=卫健委,示西区,青禾县 --due="2026-12-10 17:30" --note=再
+	same out <<<Q2026-0001
+	same err <<<"bulletin-build: it is on file already as Q2026-0001"
+	status 0 bulletin-build commission add --topic=冬季民生保障 --unit=示西区,青禾县 --due="2026-12-10 17:30"
+	same out <<<Q2026-0002
+	status 0 bulletin-build commission add --topic=冬季民生保障 --unit=示西区,青禾县 --due="2026-12-10 17:31"
+	same out <<<Q2026-0003
+	status 0 ask --level=province
+	same out <<<Q2026-0004
+	bulletin-build retract Q2026-0001 --reason=误发 >said
+	status 0 ask
+	same out <<<Q2026-0005
+}
+
+@test "a unit that is no more is not asked" {
+	printf 'unit:\n  - { code: QX04, name: 青禾县, kind: county, valid_from: 2024-01-01, valid_to: 2026-12-03 }\n' >end.yaml
+	status 0 office-db load end.yaml
+	refused 65 "units: '青禾县' is no unit on 2026-12-04; name the one that does its work now" \
+		add --topic=冬季民生保障 --unit=青禾县 --due="2026-12-10 17:30"
+	status 0 bulletin-build commission add --topic=冬季民生保障 --unit=青禾县 --due="2026-12-10 17:30" --now="2026-12-03 18:00"
 }

@@ -109,10 +109,22 @@ prepare() {
 	holds err "use 'bulletin-build roundup'"
 	status 64 bulletin-build draft daily --date=someday
 	status 64 bulletin-build draft daily --since=someday
+	status 64 bulletin-build draft daily --since=2026-12-05
+	holds err "--since: 2026-12-05 is still to come: nothing came in since"
+	status 0 bulletin-build draft daily --since=2026-12-04
 	status 64 bulletin-build draft daily --near-days=x
 	status 64 bulletin-build near
 	status 64 bulletin-build near X1
 	status 66 bulletin-build near R2026-0099
+}
+
+@test "draft: of a classified publication it is nobody else's to read" {
+	printf 'publication:\n  - {code: nei, name: 内参, form: digest, secrecy: secret, valid_from: 2026-01-01}\ncolumn:\n  - {publication: nei, code: work, title: 动态, categories: [work], valid_from: 2026-01-01}\n' >nei.yaml
+	office-db load nei.yaml 2>told
+	umask 022
+	status 0 bulletin-build draft nei --output-file=nei.draft
+	status 0 bulletin-build draft daily --output-file=daily.draft
+	[ "$(stat -c %a nei.draft daily.draft | tr '\n' ' ')" = "640 644 " ]
 }
 
 @test "draft: other languages do not change what is read" {
@@ -173,6 +185,38 @@ prepare() {
 	END
 }
 
+@test "check: what YAML takes for a comment behind a title is a doubt; 稿件 are the reports" {
+	cat >d.yaml <<-END
+	draft:
+	  - publication: daily
+	    date: 2026-12-04
+	item:
+	  - column: work
+	    title: 启用 #3机组
+	    稿件: [R2026-0002]
+	    source: 示东县 # 待核
+	    text: 文。
+	  - column: work
+	    title: "启用 #4机组"
+	    source:   # 缺省
+	    text: |
+	      文 #5。
+	  - column: work
+	    title: 启用5#机组、C#
+	    text: 文。
+	END
+	status 1 bulletin-build check d.yaml
+	cat out err >said
+	holds said "d.yaml:6: what stands behind ' #' is a comment and is not printed; if it belongs to the text, put the whole into quotes"
+	holds said "d.yaml:8: what stands behind ' #'"
+	[ "$(grep -c ' #. is a comment' said)" = 2 ]
+	lacks said 稿件
+	status 0 bulletin-build issue d.yaml
+	holds err "d.yaml:6: what stands behind ' #'"
+	bulletin-build adopted --columns=report >out
+	holds out R2026-0002
+}
+
 @test "check: what no column takes is not printed, another publication's is a doubt" {
 	report-submit --category=个人重大事项 --title=个人事项登记 --unit=BM01 --leaders=闻致远 --occurred-at=今天 >/dev/null 2>&1
 	report-submit --category=experience --title=做法 --unit=BM01 --body=文 >/dev/null 2>&1
@@ -192,6 +236,27 @@ prepare() {
 	same have <<-END
 	d.yaml:5: it has a report of a category that no column of this publication takes
 	END
+}
+
+@test "check: what the publication's own column of schedules takes is printed" {
+	cat >week.yaml <<-END
+	publication:
+	  - {code: wk, name: 一周要情, form: digest, rhythm: week, valid_from: 2026-01-01}
+	column:
+	  - {publication: wk, code: plan, title: 活动安排, categories: [schedule], style: schedule, sort: 1, valid_from: 2026-01-01}
+	END
+	office-db load week.yaml 2>told
+	report-submit --unit=青禾县 --category=schedule --leaders=书记 --title=书记调研 --occurred="2026-12-05 09:00" --body=下午调研。 >number
+	status 0 bulletin-build draft wk --output-file=wk.yaml
+	holds wk.yaml "$(cat number)"
+	status 0 bulletin-build check wk.yaml
+	status 0 bulletin-build issue wk.yaml
+	bulletin-build render wk >text
+	holds text 书记调研
+	# Of other publications it is none.
+	sed 's/publication: wk/publication: daily/; s/column: plan/column: work/' wk.yaml >daily.yaml
+	status 65 bulletin-build check daily.yaml
+	holds out "which no column of any publication takes"
 }
 
 @test "check: wording by doc-check, with the lines of the draft" {

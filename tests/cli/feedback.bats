@@ -124,9 +124,38 @@ handled() {
 	lacks out '退回补正（|退稿（'
 	bulletin-build feedback --unit=青禾县 --from=12-05 --to=12-05 >out
 	holds out "报送信息0条，采用0条。"
-	lacks out '二、'
+	lacks out '三、'
 	bulletin-build feedback --unit=青禾县 --language=en >out
 	holds out "What became of your reports"
+}
+
+@test "an item told as adopted is told again when its issue is withdrawn, in those days alone" {
+	handled
+	bulletin-build withdraw daily/2026-1 --reason=误发
+	LANGUAGE=C bulletin-build feedback --unit=云岫县 --from=12-05 --to=12-05 --language=en >out
+	tr -s '\n ' '  ' <out >flat
+	holds flat "2. Adopted items withdrawn: 1 1. '每日汇报' 2026 no. 1 (12-04): 两县联动抓供水 (R2026-0002); the issue was withdrawn, the item does not count as adopted."
+	bulletin-build feedback --from=12-05 --to=12-05 --dir=out.d
+	[ -e out.d/云岫县-QX05.txt ]
+	bulletin-build feedback --unit=云岫县 --from=12-01 --to=12-04 --language=en >out
+	lacks out withdrawn
+}
+
+@test "a unit that ended is told what there is to tell of it" {
+	handled
+	printf 'unit:\n  - {code: QX04, name: 青禾县, kind: county, valid_from: 2024-01-01, valid_to: 2026-12-05}\n' >end.yaml
+	office-db load end.yaml 2>told || { cat told; return 1; }
+	export OFFICEDB_NOW="2026-12-08 09:00"
+	status 0 bulletin-build feedback --from=12-01 --dir=out.d
+	[ -e out.d/青禾县-QX04.txt ]
+	# Behind its end: what was printed of it later, and nothing else.
+	status 0 bulletin-build feedback --from=12-07 --dir=late.d --all
+	[ ! -e late.d/青禾县-QX04.txt ]
+	printf 'draft:\n  - {publication: daily, date: 2026-12-08}\nitem:\n  - {column: work, title: 冬季旅游, text: 文。, reports: [R2026-0008]}\n' >late.yaml
+	bulletin-build issue late.yaml >issued
+	status 0 bulletin-build feedback --from=12-07 --dir=late2.d
+	holds late2.d/青禾县-QX04.txt 冬季旅游
+	[ "$(ls late2.d | grep -c QX04)" = 1 ]
 }
 
 @test "what is counted is what the ranking counts, of merged items too: a paper is one" {
@@ -199,6 +228,13 @@ handled() {
 	holds mails/云岫县-QX05.eml "To: QX05@units.example"
 	status 64 bulletin-build feedback --unit=青禾县 --unit=云岫县 --from=12-01 --to=12-04 --eml --mail-to=a@b.example
 	same err <<<"bulletin-build: mails to several units: --dir keeps them apart, a file each"
+	status 0 bulletin-build feedback --unit=青禾县 --eml --mail-to='{unit}@{unit}.example'
+	holds out "To: QX04@QX04.example"
+	for to in '{Unit}@x.example' '{foo}@x.example' 'a@{x' '}a@x.example'; do
+		status 64 bulletin-build feedback --unit=青禾县 --eml --mail-to="$to"
+		holds err "is not known; {unit} stands for the unit's code"
+		same out </dev/null
+	done
 	status 64 bulletin-build feedback --unit=青禾县 --eml
 	holds err "say to whom: --mail-to=ADDRESS, {unit} in it is the code"
 	status 64 bulletin-build feedback --unit=青禾县 --mail-to=a@b.example

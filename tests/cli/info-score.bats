@@ -181,8 +181,8 @@ submit() {
 	grep -qx '各单位：' out
 	info-score --month=11 --notice --language=en >out
 	for line in "Circular on information work, 2026-11" \
-		"I. Submission and adoption" "(i) other unit, 3 units" \
-		"Late 0, left out 0, unreported 0, errors 1." "Errors: 二中心 (1 times)." \
+		"I. Submission and adoption" "(1) other unit, 3 units" \
+		"Counted: errors 1. None: late, left out, unreported." "Errors: 二中心 (1 time)." \
 		"IV. What is asked for" "First: submit.  Nothing came from 三中心." \
 		"Second: aim higher.  Nothing was adopted by higher offices"; do
 		holds out "$line"
@@ -197,6 +197,67 @@ submit() {
 	info-score --month=11 --notice -o docx --output-file=n.docx
 	unzip -tqq n.docx
 	status 64 info-score --month=11 --by=class --notice
+}
+
+@test "the circular as mail: python's strict parser reads it back, with its file" {
+	office
+	info-score --mark=二中心 --kind=error --reason=写错 --on=2026-11-20 >said
+	status 0 info-score --month=11 --notice -o eml --language=zh_CN --mail-to='各单位 <units@example.org>, b@example.org' \
+		--mail-cc='"李, 四" <c@example.org>' --mail-from='信息处 <xinxi@example.org>' --attach=docx
+	lacks out '.{77}'
+	for form in text html docx; do
+		info-score --month=11 --notice --language=zh_CN -o $form >$form
+	done
+	python3 - <<-'END'
+		import email, email.policy
+		m = email.message_from_bytes(open("out", "rb").read(), policy=email.policy.default.clone(raise_on_defect=True))
+		for part in m.walk():
+		    assert not part.defects, part.defects
+		assert m["Subject"] == "关于2026年11月信息工作情况的通报", m["Subject"]
+		assert [(a.display_name, a.addr_spec) for a in m["To"].addresses] == [("各单位", "units@example.org"), ("", "b@example.org")]
+		assert [(a.display_name, a.addr_spec) for a in m["Cc"].addresses] == [("李, 四", "c@example.org")]
+		assert m["From"].addresses[0].display_name == "信息处"
+		assert m["Date"].datetime.isoformat() == "2026-12-04T18:00:00+08:00", m["Date"]
+		def text(kind):
+		    return m.get_body((kind,)).get_content().replace("\r\n", "\n")
+		assert text("plain") == open("text", encoding="utf-8").read()
+		assert text("html") == open("html", encoding="utf-8").read()
+		files = list(m.iter_attachments())
+		assert [f.get_filename() for f in files] == ["关于2026年11月信息工作情况的通报.docx"], files
+		assert files[0].get_content() == open("docx", "rb").read()
+	END
+	status 0 info-score --month=11 --notice -o eml --mail-to=a@example.org --output-file=n.eml
+	same out </dev/null
+	holds n.eml "To: a@example.org"
+	status 64 info-score --month=11 --notice -o eml
+	holds err "say to whom: --mail-to=ADDRESS"
+	status 64 info-score --month=11 --notice --mail-to=a@example.org
+	holds err "--mail-to, --mail-cc, --mail-from and --attach are for -o eml"
+	status 64 info-score --month=11 --chart -o eml --mail-to=a@example.org
+	status 64 info-score --month=11 -o eml --mail-to=a@example.org
+	for to in $'a@example.org\nBcc: x@example.org' 'a b@example.org' 'a' ''; do
+		status 64 info-score --month=11 --notice -o eml --mail-to="$to"
+		same out </dev/null
+	done
+	status 64 info-score --month=11 --notice -o eml --mail-to=a@example.org --attach=exe
+}
+
+@test "the circular of days on which nothing came, or nothing was adopted" {
+	office
+	info-score --from=2026-05-01 --to=2026-05-31 --notice --language=en | tr -s '\n ' '  ' >flat
+	holds flat "I. Submission and adoption Units submitted no report. II. Points and places"
+	holds flat "Nothing was late, left out or in error. IV. What is asked for First: submit. Nothing came from any unit. Second: keep"
+	lacks flat 'adopted|aim higher|Commissions'
+	info-score --from=2026-05-01 --to=2026-05-31 --notice --language=zh_CN | tr -d '\n ' >flat
+	holds flat "各单位没有报送信息。二、"
+	holds flat "切实增强报送意识。各单位均未报送信息，"
+	lacks flat '采用此前报送的0条|加大上报力度'
+	report-submit --unit=U1 --category=work --title=五月 --body=正文 --occurred-at=2026-05-06 --now="2026-05-06 09:00" >/dev/null
+	info-score --from=2026-05-01 --to=2026-05-31 --notice --language=en | tr -s '\n ' '  ' >flat
+	holds flat "Units submitted 1 report; none was adopted. II."
+	holds flat "choose better. Nothing was adopted; write of"
+	info-score --from=2026-05-01 --to=2026-05-31 --notice --class=没有 --language=en | tr -s '\n ' '  ' >flat
+	holds flat "II. Points and places No unit is ranked. III."
 }
 
 @test "the circular against the month before; what is classified by its mark alone" {
@@ -315,5 +376,31 @@ submit() {
 
 @test "two years of random rules and events are what an independent reckoning says" {
 	sh "$top/tests/score/run.sh" "$PWD/random" 1 >out
-	grep -q "^seed 1: 295 accounts of [0-9]* lines: 0 wrong$" out
+	grep -q "^seed 1: 297 accounts of [0-9]* lines: 0 wrong$" out
+}
+
+@test "in January 12月 is last year's; days that begin after today are refused" {
+	office-db init
+	export OFFICEDB_NOW="2027-01-05 09:00"
+	info-score --notice --month=12 >out
+	grep -q '关于2026年12月信息工作情况的通报' out
+	info-score --notice --quarter=4 >out
+	grep -q '关于2026年第4季度信息工作情况的通报' out
+	status 64 info-score --month=2027-12
+	same err <<<"info-score: the days asked for begin on 2027-12-01: that is still to come"
+	status 64 info-score --from=2027-01-06
+	info-score --month=1 --by=class >out
+}
+
+@test "without -o a circular or chart is what its file's name says" {
+	office-db init
+	info-score --notice --output-file=a.docx
+	[ "$(head -c 2 a.docx)" = PK ]
+	info-score --notice --output-file=a.HTML
+	grep -qi '<html' a.HTML
+	info-score --chart --output-file=c.html
+	grep -q '<svg' c.html
+	status 64 info-score --chart --output-file=c.pdf
+	bulletin-build roundup --output-file=r.html
+	grep -qi '<html' r.html
 }

@@ -241,6 +241,24 @@ is() {
 	status 66 leave-log change L2026-0009 --phone=1
 }
 
+@test "a change empties a field: by empty text, how far by none too; days and person stay" {
+	ask 葛望津 12-14 12-16 --reach=city --place=省城 --phone=1 --itinerary=乘高铁 --reason=开会
+	for option in --place= --phone= --itinerary= --stand-in= --reach=none; do
+		status 0 leave-log change L2026-0001 "$option"
+	done
+	leave-log list L2026-0001 -o json >out
+	[ "$(jq -r '[.reach//"none",.place,.phone,.itinerary,.stand_in,.reason,.from_day]|map(.//"-")|join(" ")' out)" = \
+		"none - - - - 开会 2026-12-14" ]
+	leave-log change L2026-0001 --reach=province --place=北京
+	status 0 leave-log change L2026-0001 --reach= --phone=2
+	leave-log list L2026-0001 -o json >out
+	[ "$(jq -r '[.reach//"none",.place,.phone]|join(" ")' out)" = "none 北京 2" ]
+	status 65 leave-log change L2026-0001 --reach=none
+	holds err "says so already"
+	status 64 leave-log change L2026-0001 --from=
+	status 0 office-db verify
+}
+
 @test "back before the departure is a cancellation; back early counts only what was away" {
 	ask 葛望津 12-14 12-18
 	approved L2026-0001

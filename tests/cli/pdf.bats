@@ -126,6 +126,31 @@ for path in re.findall(r"<path [^>]*>", sys.stdin.read()):
 	awk 'END { exit !($5 > 261.8 && $5 < 262.2) }' last
 }
 
+@test "the masthead 35 mm below the text's edge, white under it for the line below; the red rule 4 mm under that" {
+	pdftoppm -r 144 -f 1 -l 1 -singlefile "$pdf" first
+	python3 - <<-'END'
+		import re
+		data = open("first.ppm", "rb").read()
+		head = re.match(rb"P6\s+(\d+)\s+(\d+)\s+255\s", data)
+		width, height = int(head[1]), int(head[2])
+		red, black = [], []
+		for y in range(height // 2):
+		    row = data[head.end() + 3 * width * y:head.end() + 3 * width * (y + 1)]
+		    dots = list(zip(row[0::3], row[1::3], row[2::3]))
+		    if any(r > 160 and g < 90 for r, g, b in dots):
+		        red.append(y)
+		    if any(r < 100 for r, g, b in dots):
+		        black.append(y)
+		mm = 25.4 / 144
+		mast = next(y for y in red if y + 1 not in red)
+		rule = next(y for y in red if y > mast)
+		line = [y for y in black if mast < y < rule]
+		assert abs(red[0] * mm - 72) < 0.5, red[0] * mm
+		assert 10 < (line[0] - mast) * mm < 11.7, (line[0] - mast) * mm  # a line of the text's, and white in the line
+		assert 3.8 < (rule - line[-1]) * mm < 5, (rule - line[-1]) * mm
+	END
+}
+
 @test "every face is in the file; its text comes out in order, names of rare characters too" {
 	pdffonts "$pdf" | sed 1,2d >fonts
 	[ "$(wc -l <fonts)" -ge 5 ]
@@ -187,4 +212,41 @@ for path in re.findall(r"<path [^>]*>", sys.stdin.read()):
 	echo '<fontconfig>' >own.conf
 	status 65 bulletin-build render daily/2026-1 -o pdf --fonts=own.conf
 	grep -E 'fonts\.conf(: |：)' err
+}
+
+@test "a font that is damaged is passed over for the next" {
+	face=$(sed -n 's|.*<string>\(/.*NotoSerifCJK-Regular.ttc\)</string>.*|\1|p' "$top/share/print/fonts.conf" |
+		while read -r f; do [ -e "$f" ] && echo "$f" && break; done)
+	[ -n "$face" ] || skip "Noto Serif CJK is not there"
+	python3 - "$face" <<-'END'
+		import struct, sys
+		head = open(sys.argv[1], "rb").read(1 << 20)
+		first = struct.unpack(">I", head[20:24])[0]  # the directory of face 2
+		def put(name, data):
+		    open(name, "wb").write(data)
+		put("empty.ttf", b"")
+		put("short.ttf", head[:10])
+		put("far.ttf", head[:20] + b"\xff\xff\xff\xf0" + head[24:4096])  # the directory lies beyond the end
+		put("cut.ttf", head[:first + 40])
+		put("many.ttf", b"\0\1\0\0\xff\xff" + head[6:4096])  # 65535 tables
+		put("map.ttf", b"OTTO\0\1" + bytes(6) + b"cmap\0\0\0\0\xff\xff\xff\xf8\0\0\xff\xff")
+	END
+	cat >own.conf <<-END
+		<fontconfig>
+		$(for role in body head subhead title numerals; do
+			echo "<alias><family>od-$role</family><prefer><family>坏</family><family>好</family></prefer></alias>"
+		done)
+		<match><test name="family"><string>好</string></test><edit name="index"><int>2</int></edit>
+			<edit name="file"><string>$face</string></edit></match>
+		<match><test name="family"><string>坏</string></test><edit name="index"><int>2</int></edit>
+			<edit name="file"><string>NAME</string></edit></match>
+		</fontconfig>
+	END
+	for bad in empty short far cut many map; do
+		sed "s|NAME|$PWD/$bad.ttf|" own.conf >bad.conf
+		status 0 bulletin-build render daily/2026-1 -o pdf --fonts=bad.conf
+		mv out own.pdf
+		pdffonts own.pdf | sed 1,2d >fonts
+		holds fonts NotoSerifCJKsc
+	done
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # What was entered by mistake comes off the registers again: bulletin-build retract (a correction not
-# printed, what was sent upward, a commission), info-score --unmark (a mark).
+# printed, what was sent upward, an instruction, a commission), info-score --unmark (a mark), bulletin-build
+# copies --unsign (a signature).
 
 load common
 
@@ -168,16 +169,161 @@ points() { info-score --explain 青禾县 --from=2026-12-01 --to=2026-12-31 -o c
 	[ "$(rows upward)" -eq 2 ]
 }
 
+@test "an instruction goes with what it was linked to and its evidence, and counts no more; it may be recorded again" {
+	points >before
+	bulletin-build instruct daily/2026-1/1 --leader=沈望川 --text=很好 >out
+	same out <<<I2026-0001
+	points >out
+	holds out "I2026-0001,13.333"
+	cat >evidence.yaml <<-END
+	evidence:
+	- {record: I2026-0001, file: 批示件.pdf, size: 12, digest: "$(printf '0%.0s' $(seq 64))", at: "2026-12-04 18:00", actor: 甲}
+	END
+	office-db load evidence.yaml 2>/dev/null
+	[ "$(rows evidence)" -eq 1 ]
+	status 0 bulletin-build retract i2026-1 --reason=领导录错 --as=P028
+	same out <<<I2026-0001
+	same err </dev/null
+	points >out
+	same out <before
+	[ "$(rows instruction)" -eq 0 ]
+	[ "$(rows instruction_on)" -eq 0 ]
+	[ "$(rows evidence)" -eq 0 ]
+	bulletin-build show daily/2026-1 >out
+	lacks out I2026-0001
+	bulletin-build feedback --unit=青禾县 --from=2026-12-01 --language=en >out
+	lacks out 沈望川
+	office-db journal I2026-0001 -o csv --columns=acting_for,action,change | tail -n +2 | sed -n 2p >out
+	same out <<-'END'
+	P028,retract,"{""reason"":[null,""领导录错""]}"
+	END
+	status 66 bulletin-build retract I2026-0001 --reason=错
+	holds err "I2026-0001 was retracted already"
+	status 66 bulletin-build retract I2026-0009 --reason=错
+	same err <<<"bulletin-build: no instruction I2026-0009"
+	bulletin-build instruct daily/2026-1/1 --leader=陆景行 --text=很好 >out
+	same out <<<I2026-0002
+	round
+}
+
+@test "an instruction for which a matter was opened stays until that is cancelled" {
+	bulletin-build instruct daily/2026-1/1 --leader=沈望川 --text=抓紧 >/dev/null
+	task-track add --title=供水督办 --from-instruction=I2026-0001 --lead=青禾县 --limit=30d >/dev/null
+	status 65 bulletin-build retract I2026-0001 --reason=错
+	same err <<-END
+	bulletin-build: I2026-0001 is what T2026-0001 is done for; cancel that first: task-track cancel T2026-0001 --reason=TEXT
+	END
+	[ "$(rows instruction)" -eq 1 ]
+	task-track cancel T2026-0001 --reason=批示录错 >/dev/null
+	status 0 bulletin-build retract I2026-0001 --reason=错
+	task-track show T2026-0001 >out
+	holds out "I2026-0001 2026-12-04 抓紧"
+	round
+}
+
+@test "an instruction on which a closed matter stands stays; what an instruction was given on does too" {
+	bulletin-build instruct daily/2026-1/1 --leader=沈望川 --text=抓紧 >/dev/null
+	task-track add --title=供水督办 --from-instruction=I2026-0001 --lead=青禾县 --limit=30d >/dev/null
+	task-track assign T2026-0001 >/dev/null
+	task-track close T2026-0001 --unfinished --reason=另行办理 >/dev/null
+	status 65 bulletin-build retract I2026-0001 --reason=错
+	same err <<<"bulletin-build: I2026-0001 is what T2026-0001 was done for: it stays"
+	task-track instruct add --leader=陆景行 --text=照办 --record=I2026-0001 >/dev/null
+	status 65 bulletin-build retract I2026-0001 --reason=错
+	same err <<<"bulletin-build: I2026-0001 is what an instruction was given on (I2026-0002): it stays"
+	status 0 bulletin-build retract I2026-0002 --reason=错
+}
+
+# Four copies: 1 for 市委书记, 2 for P001, 3 and 4 for BM13, the last two signed for.
+numbered() {
+	cat >regime.yaml <<-END
+	publication:
+	- {code: secret, name: 机要专报, form: digest, secrecy: highly-secret, term: 1年, numbered: yes}
+	column:
+	- {publication: secret, code: work, title: 工作动态, categories: [work], sort: 1}
+	distribution:
+	- {publication: secret, recipient: BM13, way: issue, copies: 2}
+	- {publication: secret, recipient: 市委书记, way: report}
+	- {publication: secret, recipient: P001, way: send}
+	END
+	office-db load regime.yaml 2>/dev/null
+	sed 's/daily/secret/' second.yaml >numbered.yaml
+	bulletin-build issue numbered.yaml --now="2026-12-05 18:00" >/dev/null
+	export OFFICEDB_NOW="2026-12-05 18:00"
+	bulletin-build copies secret --sign=3 --by=王某 --at="2026-12-05 17:30"
+	bulletin-build copies secret --sign=4 --by=李某
+}
+
+# signed - copy and who signed, of each
+signed() { bulletin-build copies secret -o csv --columns=copy,signed_by | tail -n +2 | tr '\n' ' '; }
+
+@test "a signature is taken back, and the copy signed for again; the journal keeps both and why" {
+	numbered
+	[ "$(signed)" = "1, 2, 3,王某 4,李某 " ]
+	status 0 bulletin-build copies secret --unsign=3 --reason="  登错份号 " --as=P028
+	same out </dev/null
+	same err </dev/null
+	[ "$(signed)" = "1, 2, 3, 4,李某 " ]
+	bulletin-build copies secret --unsigned -o csv --columns=copy >out
+	same out <<<$'copy\n1\n2\n3'
+	bulletin-build show secret/2026-1 >out
+	holds out "Numbered copies: 4, signed for 1, not yet 3"
+	status 0 bulletin-build copies secret --sign=3 --by=张某
+	office-db journal copy:secret/2026-1/3 -o csv --columns=acting_for,action,record,change | tail -n +2 >out
+	same out <<-'END'
+	,create,copy:secret/2026-1/3,
+	,sign,copy:secret/2026-1/3,"{""signed_by"":[null,""王某""],""signed_at"":[null,""2026-12-05T17:30:00+08:00""]}"
+	P028,retract,copy:secret/2026-1/3/sign,"{""reason"":[null,""登错份号""]}"
+	P028,unsign,copy:secret/2026-1/3,"{""signed_by"":[""王某"",null],""signed_at"":[""2026-12-05T17:30:00+08:00"",null]}"
+	,sign,copy:secret/2026-1/3,"{""signed_by"":[null,""张某""],""signed_at"":[null,""2026-12-05T18:00:00+08:00""]}"
+	END
+	round
+}
+
+@test "the signatures of one recipient are taken back together" {
+	numbered
+	status 0 bulletin-build copies secret --unsign=市教育局 --reason=尚未送达
+	[ "$(signed)" = "1, 2, 3, 4, " ]
+	status 65 bulletin-build copies secret --unsign=BM13 --reason=错
+	same err <<<"bulletin-build: secret/2026-1: 'BM13' has signed for no copy"
+	round
+}
+
+@test "a signature that is not there, no reason, no sense: refused" {
+	numbered
+	status 65 bulletin-build copies secret --unsign=1 --reason=错
+	same err <<<"bulletin-build: secret/2026-1: nobody has signed for copy 1 of secret/2026-1"
+	status 65 bulletin-build copies secret --unsign=9 --reason=错
+	same err <<<"bulletin-build: secret/2026-1: there is no copy 9: the last is 4"
+	status 65 bulletin-build copies secret --unsign=市水利局 --reason=错
+	holds err "no copy is for"
+	status 65 bulletin-build copies daily --unsign=1 --reason=错
+	same err <<<"bulletin-build: daily/2026-1: its copies are not numbered"
+	status 65 bulletin-build copies secret --unsign=3 --reason=$'两\n行'
+	same err <<<"bulletin-build: secret/2026-1: reason: a line break does not belong here"
+	status 64 bulletin-build copies secret --unsign=3
+	holds err "say why: --reason=TEXT"
+	status 64 bulletin-build copies secret --unsign=3 --reason=" "
+	status 64 bulletin-build copies secret --unsign=3 --reason=错 --by=王某
+	holds err "--unsign goes with --reason alone"
+	status 64 bulletin-build copies secret --sign=1 --by=王某 --reason=错
+	holds err "--reason is for --unsign"
+	status 64 bulletin-build copies secret --unsign=0 --reason=错
+	status 65 bulletin-build copies secret --unsign= --reason=错
+	same err <<<"bulletin-build: say which copy, or whose"
+	[ "$(signed)" = "1, 2, 3,王某 4,李某 " ]
+}
+
 @test "without a reason, a number or sense: refused" {
 	status 64 bulletin-build retract K2026-0001
 	holds err "say why: --reason=TEXT"
 	status 64 bulletin-build retract K2026-0001 --reason=" "
 	holds err "say why: --reason=TEXT"
 	status 64 bulletin-build retract --reason=错
-	holds err "say which: K2026-0001, W2026-0001 or Q2026-0001"
+	holds err "say which: K2026-0001, W2026-0001, I2026-0001 or Q2026-0001"
 	status 64 bulletin-build retract R2026-0001 --reason=错
 	same err <<-END
-	bulletin-build: 'R2026-0001' is no number of a correction (K2026-0001), of what was sent upward (W), of a commission (Q) or of a mark (M)
+	bulletin-build: 'R2026-0001' is no number of a correction (K2026-0001), of what was sent upward (W), of an instruction (I), of a commission (Q) or of a mark (M)
 	END
 	status 64 bulletin-build retract "" --reason=错
 	status 64 bulletin-build retract K1 --reason=错

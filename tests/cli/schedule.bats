@@ -506,6 +506,185 @@ busy() {
 	holds out "Nothing is on file for these days."
 }
 
+# paper FILE - the blocks of a docx: paragraphs, and the rows of tables with a bar between their cells.
+paper() {
+	python3 - "$1" <<-'END'
+	import sys, zipfile
+	from xml.etree import ElementTree
+	w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+	def text(at):
+	    return "".join("/" if e.tag == w + "br" else "\t" if e.tag == w + "tab" else e.text or ""
+	                   for e in at.iter() if e.tag in (w + "t", w + "br", w + "tab"))
+	body = ElementTree.fromstring(zipfile.ZipFile(sys.argv[1]).read("word/document.xml")).find(w + "body")
+	for block in body:
+	    if block.tag == w + "p" and text(block):
+	        print(text(block))
+	    for row in block.iter(w + "tr"):
+	        print("|".join(text(cell) for cell in row.iter(w + "tc")))
+	END
+}
+
+@test "the day as paper: a table of what came, then of whom nothing came, who is away, as of when" {
+	monday
+	status 0 bulletin-build schedule --date=2026-12-07 --language=en -o docx --output-file=day.docx
+	same out </dev/null
+	same err </dev/null
+	paper day.docx >all
+	sed 's/^left out: .*/left out: .../' all >some
+	same some <<-'END'
+	Leaders' schedules
+	edited by 中共示例市委办公室	2026-12-07, Monday
+	6 appointments of 6 leaders; missing 13, clashing 2, changed 1.
+	Leader|Time|Activity|Place|Accompanying, contact
+	沈望川|09:00-11:30|[clash] 主持召开市委常委会会议，研究全市冬季保供、安全生产和年终岁尾各项民生保障工作|市委一号会议室|Contact: 市政府/R2026-0002
+	沈望川|11:00-12:00|[clash] [changed] 会见省督导组一行|示例宾馆|Contact: 市政府/R2026-0003
+	顾云深|11:00-12:00|[changed] 会见省督导组一行|示例宾馆|Contact: 市政府/R2026-0003
+	顾云深|14:00|调研重点项目|示例经开区|易行简、市发展改革委负责同志/Contact: 市政府/乐书白/0000-2101480
+	霍明川|all day|赴京参加会议||Contact: 市政府/R2026-0004
+	秦砺锋|15:00-24:00|接访||Contact: 市政府/R2026-0005
+	另一主任|-|走访||Contact: 市政府/R2026-0006
+	某主任|-|走访||Contact: 市政府/R2026-0006
+	returned for mending: 祁远山
+	left out: ...
+	on leave: 易行简
+	Away (2)
+	Leader|Post|Time|Leave|Stand-in
+	易行简|市委常委、副市长|12-06 to 12-08|因公外出, 省城|霍明川
+	秦砺锋|示西区委书记|12-07 morning|leave|
+	(as of 2026-12-04, 18:00)
+	END
+	# The same leaders as the records have, in their order.
+	sed -n 's/^left out: //p' all | sed 's/, /\n/g' >have
+	bulletin-build schedule --date=2026-12-07 -o json | jq -r 'select(.missing == "left-out") | .leader' >want
+	[ "$(wc -l <want)" -eq 12 ]
+	cmp want have
+}
+
+@test "the week as paper: a table a day, its heads on every page" {
+	busy
+	status 0 bulletin-build schedule --week --date=2026-12-09 --language=en -o docx --output-file=week.docx
+	paper week.docx >all
+	head -n 4 all >some
+	same some <<-END
+	Leaders' schedules, by day
+	edited by 中共示例市委办公室	2026-12-07 to 12-13
+	29 appointments of 4 leaders; missing 0, clashing 0, changed 0.
+	2026-12-07, Monday
+	END
+	grep '^2026-12' all >some
+	same some <<-END
+	2026-12-07, Monday
+	2026-12-08, Tuesday
+	2026-12-09, Wednesday
+	2026-12-10, Thursday
+	2026-12-11, Friday
+	2026-12-12, Saturday (day off)
+	2026-12-13, Sunday (day off)
+	END
+	[ "$(grep -c '^Leader|Time|' all)" -eq 7 ]
+	[ "$(grep -c '^霍明川|all day|赴京参加会议|' all)" -eq 3 ]
+	[ "$(unzip -p week.docx word/document.xml | grep -o '<w:tblHeader/>' | wc -l)" -eq 7 ]
+	# Over New Year both years are said.
+	status 0 bulletin-build schedule --week --date=2026-12-31 --language=en -o docx --output-file=new.docx
+	paper new.docx >all
+	holds all "2026-12-28 to 2027-01-03"
+	holds all "Nothing is on file for these days."
+}
+
+@test "the paper of a holiday, of a day worked in exchange, of Chinese" {
+	status 0 bulletin-build schedule --date=2026-10-01 --language=en -o docx --output-file=day.docx
+	paper day.docx >all
+	holds all "Holiday: 国庆节. 0 appointments"
+	status 0 bulletin-build schedule --date=2026-10-10 --language=en -o docx --output-file=day.docx
+	paper day.docx >all
+	holds all "Working day in exchange, 国庆节. 0 appointments"
+	status 0 bulletin-build schedule --date=2026-10-10 -o docx --output-file=day.docx
+	paper day.docx >all
+	holds all 领导同志活动安排
+}
+
+@test "the schedule as PDF: every activity, the heads on each page" {
+	busy
+	bulletin-build schedule -o pdf >some.pdf 2>/dev/null || skip "built without pango"
+	status 0 bulletin-build schedule --week --date=2026-12-09 --language=zh_CN -o pdf --output-file=week.pdf
+	pages=$(pdfinfo week.pdf | sed -n 's/^Pages: *//p')
+	[ "$pages" -gt 2 ]
+	grep -qE '^Page size: *59[45].* 84[12]' <(pdfinfo week.pdf)
+	for ((i = 1; i <= pages; i++)); do
+		pdftotext -f $i -l $i -raw week.pdf - | tr -d ' \n' >text
+		[ "$i" -eq "$pages" ] || holds text 领导时间活动地点
+	done
+	pdftotext -raw week.pdf - | tr -d ' \n' >text
+	[ "$(grep -o 09:00-11:30 text | wc -l)" -eq 21 ]
+	# Its five columns stand between six rules.
+	pdftoppm -gray -r 72 -f 2 -l 2 week.pdf page
+	python3 - page-*.pgm >rules <<-'END'
+	import re, sys
+	data = open(sys.argv[1], "rb").read()
+	head = re.match(rb"P5\s+(\d+)\s+(\d+)\s+255\s", data)
+	width, height, pixels = int(head[1]), int(head[2]), data[head.end():]
+	def longest(x):
+	    most = run = 0
+	    for y in range(height):
+	        run = run + 1 if pixels[y * width + x] < 200 else 0
+	        most = max(most, run)
+	    return most
+	ruled = [longest(x) > 90 for x in range(width)]
+	print(sum(here and not before for here, before in zip(ruled[1:], ruled)))
+	END
+	same rules <<<6
+	status 0 bulletin-build schedule --week --date=2026-12-09 -o pdf
+	cmp out <(bulletin-build schedule --week --date=2026-12-09 -o pdf)
+}
+
+@test "mail: python's strict parser reads the schedule back; it is dated when it was made" {
+	monday
+	status 0 bulletin-build schedule --date=2026-12-07 --language=en -o eml --to='值班室 <duty@example.org>' \
+		--from=a@example.org --attach=docx
+	bulletin-build schedule --date=2026-12-07 --language=en -o docx >docx
+	python3 - <<-'END'
+	import email, email.policy
+	m = email.message_from_bytes(open("out", "rb").read(), policy=email.policy.default.clone(raise_on_defect=True))
+	for part in m.walk():
+	    assert not part.defects, part.defects
+	assert m["Subject"] == "Leaders' schedules 2026-12-07", m["Subject"]
+	assert [(a.display_name, a.addr_spec) for a in m["To"].addresses] == [("值班室", "duty@example.org")]
+	assert m["Date"].datetime.isoformat() == "2026-12-04T18:00:00+08:00", m["Date"]
+	text = m.get_body(("plain",)).get_content()
+	assert "沈望川" in text and "0000-2101480" in text and "Away (2)" in text, text
+	assert "<td>示例经开区</td>" in m.get_body(("html",)).get_content()
+	files = list(m.iter_attachments())
+	assert [f.get_filename() for f in files] == ["Leaders' schedules 2026-12-07.docx"]
+	assert files[0].get_content() == open("docx", "rb").read()
+	END
+	status 64 bulletin-build schedule -o eml
+	status 0 bulletin-build schedule --week -o eml --to=a@example.org
+	holds out "Message-ID: <schedule/2026-11-30/2026-12-06."
+}
+
+@test "paper hides what the text hides" {
+	on_leave L2026-0001 P050 2026-12-07 2026-12-07 kind=sick place=绝不可见的医院 reason=绝不可见的病
+	file 顾云深 09:00 11:00 绝不可见的活动 --place=绝不可见的地点 --secrecy=secret --accompanying=绝不可见的人 \
+		--author=绝不可见者 --phone=0000-绝不可见 >/dev/null 2>&1
+	for week in "" --week; do
+		status 0 bulletin-build schedule $week --date=2026-12-07 --language=en -o docx --output-file=day.docx
+		paper day.docx >all
+		holds all "顾云深|-|classified; see the paper copy||Contact: 市政府/R2026-0001"
+		holds all "秦砺锋|示西区委书记|12-07|leave|"
+		unzip -p day.docx >flat
+		lacks all '绝不可见|09:00|sick|病假'
+		lacks flat '绝不可见|09:00|sick|病假'
+		status 0 bulletin-build schedule $week --date=2026-12-07 -o eml --to=a@example.org
+		python3 >flat <<-'END'
+		import email, email.policy
+		m = email.message_from_bytes(open("out", "rb").read(), policy=email.policy.default)
+		print(*(p.get_content() for p in m.walk() if not p.is_multipart()))
+		END
+		holds flat R2026-0001
+		lacks flat '绝不可见|09:00|sick|病假'
+	done
+}
+
 # libxml2 knows no HTML 5; whatever else it says is ours.
 well_formed() {
 	xmllint --html --noout "$1" 2>said || true
@@ -527,6 +706,23 @@ well_formed() {
 	done
 	status 0 bulletin-build schedule -o html
 	holds out '<html lang="zh'
+}
+
+@test "the page of a week: days on which nobody has anything are narrow" {
+	file 常守正 "2026-12-07 09:30" "" 周一的会 >/dev/null 2>&1
+	file 常守正 "2026-12-09 09:30" "" 周三的会 >/dev/null 2>&1
+	bulletin-build schedule --week --date=2026-12-07 -o html --language=en >page
+	grep -o '<th[^>]*>12-[0-9]*' page >heads
+	same heads <<-'END'
+	<th>12-07
+	<th class="bare">12-08
+	<th>12-09
+	<th class="bare">12-10
+	<th class="bare">12-11
+	<th class="bare off">12-12
+	<th class="bare off">12-13
+	END
+	holds page 'th.bare{width:'
 }
 
 @test "--output-file: silent, whole, and the language of who reads it" {

@@ -113,6 +113,23 @@ found() {
 	holds www/unit/index.html "<a href=\"BM05.html\">"
 }
 
+@test "a unit whose code is index has a page of its own" {
+	printf 'unit:\n  - {code: index, name: 指数局, kind: department, parent: SW, valid_from: 2024-01-01}\n' >unit.yaml
+	office-db load unit.yaml 2>told
+	report-submit --unit=index --category=work --title=指数发布 --body=文。 >number
+	printf 'draft:\n  - {publication: practice, date: 2026-12-04}\nitem:\n  - {title: 指数发布, text: 文。, reports: [%s]}\n' "$(cat number)" >i.yaml
+	bulletin-build issue i.yaml >issued
+	site
+	holds www/unit/_69ndex.html 指数发布
+	holds www/unit/index.html '<a href="_69ndex.html">指数局</a>'
+	holds www/unit/index.html '<a href="BM05.html">'
+	cp www/unit/_69ndex.html before
+	rm www/unit/_69ndex.html
+	site
+	cmp www/unit/_69ndex.html before
+	crawl
+}
+
 # --- what is kept off it ------------------------------------------------------------------------------
 
 @test "of a classified issue only number and mark" {

@@ -137,6 +137,19 @@ matters() { office-db load "$top/share/sample/tasks.yaml" 2>loaded || { cat load
 
 # --- site checks ------------------------------------------------------------------------------------------------
 
+@test "a special group: empty text takes away what was there, but not its name" {
+	task-track group add --name=甲组 --theme=安全 --head=市委书记 --members=张甲、李乙 --from=2026-12-01 --to=2026-12-30 \
+		--note=每周一会
+	for option in --theme= --head= --members= --from= --to= --note=; do
+		status 0 task-track group change G2026-0001 "$option"
+	done
+	task-track group show G2026-0001 -o json >out
+	[ "$(jq -rc '[.name,.theme,.head,.members,.from_day,.to_day,.note]' out)" = '["甲组",null,null,null,null,null,null]' ]
+	status 65 task-track group change G2026-0001 --name=
+	same err <<<"task-track: name is missing"
+	status 0 office-db verify
+}
+
 @test "a site check: what was found reopens a closed matter, with the evidence" {
 	task-track add --title=危化品仓库整改 --lead=YQ03 --due=12-10 --now="2026-11-16 09:00" >number
 	for step in assign sign finish verify close; do task-track $step T2026-0001 --now="2026-11-17 09:00"; done
@@ -260,6 +273,37 @@ matters() { office-db load "$top/share/sample/tasks.yaml" 2>loaded || { cat load
 	# Each view of the regime is a filter that holds.
 	for view in $(task-track views -o csv --columns=code | tail -n +2); do status 0 task-track list --view=$view; done
 	[ "$(task-track stats -o json | jq -s 'map(.red)|add')" = "$(task-track lights -o json | jq -s 'map(.red)|add')" ]
+}
+
+@test "Chromium prints a circular: who signs and the date on one page with text, nothing below them" {
+	command -v chromium >/dev/null || skip "chromium is not installed"
+	matters
+	task-track report-out --kind=circular -o html --output-file=circular.html
+	# Its last lines again and again, each time lower on a page.
+	python3 - <<-'END'
+		import re
+		page = open("circular.html", encoding="utf-8").read()
+		end = re.search(r"<h3 class=\"part\">(?!.*<h3).*(?=</main>)", page, re.S)
+		again = "".join("<main style=\"break-before:page;padding-top:%dpt\"><section>%s</main>" %
+		                (280 + 4 * i, "<p>正文</p>" * 10 + end[0]) for i in range(36))
+		open("again.html", "w", encoding="utf-8").write(page.replace("</main>", "</main>" + again))
+	END
+	chromium --headless --no-sandbox --disable-gpu --disable-background-networking --disable-component-update \
+		--disable-sync --no-first-run --user-data-dir="$BATS_TEST_TMPDIR/c" --no-pdf-header-footer \
+		--print-to-pdf=again.pdf "file://$PWD/again.html" 2>log
+	pdftotext -layout again.pdf text
+	python3 - <<-'END'
+		signed = divided = 0
+		for page in open("text", encoding="utf-8").read().split("\f")[:-1]:
+		    lines = [line.strip() for line in page.split("\n") if line.strip()]
+		    if "2026年12月4日" not in lines:
+		        divided += signed > 0
+		        continue
+		    signed += 1
+		    assert lines[-2:] == ["中共示例市委办公室", "2026年12月4日"], page
+		    assert len(lines) > 2, page
+		assert signed == 37 and 5 < divided < 36, (signed, divided)
+	END
 }
 
 @test "report-out: the figures are of the matters that the filters leave" {

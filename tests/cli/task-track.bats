@@ -248,6 +248,22 @@ unit_is() {
 
 # --- looking ------------------------------------------------------------------------------------------
 
+@test "change: each field that need not be there is emptied by empty text" {
+	task-track group add --name=甲组 >out
+	add 甲
+	add 乙 --text=文 --source=decision --basis=纪要 --kind=民生 --grade=major --secrecy=secret --lead=市住建局 --co=市水利局 \
+		--limit=15w --due=2026-12-25 --feedback=week --leaders=骆景明 --group=G2026-0001 --parent=T2026-0001 --external-id=Z
+	for field in text source basis kind grade secrecy lead co limit due feedback leaders group parent external-id; do
+		do_ change T2026-0002 --$field=
+	done
+	task-track list T2026-0002 -o json >out
+	[ "$(jq -rc '[.source,.grade,.secrecy,.feedback]' out)" = '["other","ordinary","none","none"]' ]
+	[ "$(jq -rc '[.text,.basis,.kind,.lead,.co_units,.limit,.due_on,.leaders,.group,.parent,.external_id]|unique' out)" = \
+		"[null]" ]
+	status 65 task-track change T2026-0002 --title=
+	status 66 task-track change T2026-0002 --group=乙组
+}
+
 @test "the list for people: lights, days left, the most urgent first; --explain adds it up" {
 	add 一般事项 --lead=BM23 --due=2027-03-31 --now="2026-11-16 09:00"
 	add 逾期事项 --lead=BM25 --due=12-02 --now="2026-11-16 09:00"

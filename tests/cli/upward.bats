@@ -178,6 +178,8 @@ table() {
 	status 65 bulletin-build upward import up.csv --rejects=bad.csv
 	same out <<<$'W2026-0001\nW2026-0002'
 	same err <<-END
+	bulletin-build: W2026-0001: sent on 2026-12-01, but daily/2026-1 is of 2026-12-04; if the date is wrong, retract W2026-0001 and add it again
+	bulletin-build: W2026-0002: sent on 2026-12-02, but R2026-0003 is of 2026-12-04; if the date is wrong, retract W2026-0002 and add it again
 	bulletin-build: up.csv:4: reports: there is no R2026-0077
 	bulletin-build: up.csv:5: office (Higher office) is missing
 	bulletin-build: B2026-0001: read 4: taken 2, updated 0, duplicates 0, rejected 2
@@ -209,6 +211,66 @@ table() {
 	status 65 bulletin-build upward import up.csv --atomic
 	holds err "--atomic: nothing was taken"
 	office-db verify
+}
+
+@test "import: what a list says of the result is taken, of what is on file too; nonsense is refused" {
+	cp "$OFFICEDB" other.db
+	cat >up.csv <<-END
+	上报单位,标题,报告号,上报日期,采用日期,采用刊物,状态
+	省委办公厅,甲,R2026-0001,2026-12-04,2026-12-04,要情,已采用
+	省委办公厅,乙,R2026-0002,2026-12-04,,,未采用
+	省委办公厅,丙,R2026-0003,2026-12-04,,,胡写
+	省委办公厅,丁,R2026-0003,2026-12-04,,,已采用
+	省委办公厅,戊,R2026-0003,2026-12-04,,,已报送
+	省委办公厅,己,R2026-0003,2026-12-04,2026-12-04,要情,未采用
+	END
+	status 65 bulletin-build upward import up.csv
+	holds err "up.csv:4: "
+	holds err "胡写"
+	holds err "up.csv:5: adopted_on is missing"
+	holds err "up.csv:7: adopted_on and adopted_in are of what was adopted"
+	holds err "taken 3, updated 0, duplicates 0, rejected 3"
+	csv number,title,status,adopted_in >out
+	same out <<-END
+	number,title,status,adopted_in
+	W2026-0001,甲,adopted,要情
+	W2026-0002,乙,declined,
+	W2026-0003,戊,sent,
+	END
+	sed -i '5,6s/丁,/戊,/; 6s/已报送/未采用/; 4,5d; 7d' up.csv
+	status 0 bulletin-build upward import up.csv
+	holds err "taken 0, updated 1, duplicates 2, rejected 0"
+	csv status W2026-0003 >out && same out <<<$'status\ndeclined'
+	# Of what is on file as adopted the contrary is asked for by name.
+	sed -i '2s/2026-12-04,要情,已采用/,,未采用/' up.csv
+	status 65 bulletin-build upward import up.csv
+	holds err "up.csv:2: status: W2026-0001 is on file as adopted; if it was not, say so by bulletin-build upward declined W2026-0001"
+	# Out of one office and into another.
+	bulletin-build upward list -o yaml >list.yaml
+	status 0 bulletin-build upward import list.yaml --db=other.db
+	csv title,status,adopted_in --db=other.db >out
+	same out <<-END
+	title,status,adopted_in
+	甲,adopted,要情
+	乙,declined,
+	戊,declined,
+	END
+	office-db verify
+}
+
+@test "sent before there was anything to send: taken, with a word" {
+	status 0 bulletin-build upward add daily/2026-1/1 --to=省委办公厅 --on=2020-01-01
+	same out <<<W2026-0001
+	same err <<-END
+	bulletin-build: W2026-0001: sent on 2020-01-01, but daily/2026-1 is of 2026-12-04; if the date is wrong, retract W2026-0001 and add it again
+	END
+	status 0 bulletin-build upward add R2026-0004 R2026-0003 --to=省委办公厅 --on=12-03
+	holds err "W2026-0002: sent on 2026-12-03, but R2026-0003 is of 2026-12-04"
+	status 0 bulletin-build upward add R2026-0004 --to=省委办公厅 --on=12-04
+	same err </dev/null
+	printf '上报单位,报告号,上报日期\n中央办公厅,R2026-0004,2025-12-04\n' >up.csv
+	status 0 bulletin-build upward import up.csv
+	holds err "W2026-0004: sent on 2025-12-04, but R2026-0004 is of 2026-12-04"
 }
 
 @test "what is printed is read back; a dump comes back the same" {
@@ -288,6 +350,63 @@ table() {
 	status 0 task-track list -o json
 	[ "$(jq -r '[.source,.title,.basis,.instructions[0]?]|join(" ")' out)" = \
 		"instruction 两县联动抓供水 两县联动抓供水（每日汇报2026年第1期） I2026-0001" ]
+}
+
+@test "an instruction is not older than the issue it stands on: the same day is right, the day before refused" {
+	for on in daily/2026-1 daily/2026-1/2; do
+		status 65 bulletin-build instruct $on --leader=沈望川 --text=好 --on=2026-12-03
+		same out </dev/null
+		tail -n 1 err >last
+		same last <<-END
+		bulletin-build: the instruction is dated 2026-12-03, but daily/2026-1 was printed on 2026-12-04; say the day on which it was written, or the issue on which it was
+		END
+	done
+	bulletin-build upward add daily/2026-1/1 --to=省委办公厅 >/dev/null
+	status 65 bulletin-build instruct W2026-0001 --leader=省领导 --text=好 --on=2026-12-03
+	status 0 bulletin-build instruct daily/2026-1/2 --leader=沈望川 --text=好 --on=2026-12-04
+	same out <<<I2026-0001
+	status 0 bulletin-build instruct daily/2026-1/2 --leader=沈望川 --text=很好 --on=2026-12-05 --now="2026-12-05 09:00"
+	# On a report that no issue has printed, any day that is not to come.
+	status 0 bulletin-build instruct R2026-0004 --leader=沈望川 --text=好 --on=2026-12-03
+	same out <<<I2026-0003
+}
+
+@test "of an import the rows that are older than their issue are refused whole; a link afterwards too" {
+	cat >rows.jsonl <<-END
+	{"leader":"沈望川","text":"甲","given_on":"2026-12-03","records":"daily/2026-1/2"}
+	{"leader":"沈望川","text":"乙","given_on":"2026-12-04","records":"daily/2026-1/2"}
+	{"leader":"沈望川","text":"丙","given_on":"2026-12-03","records":"daily/2026-1/9"}
+	END
+	status 65 task-track instruct add <rows.jsonl
+	same out <<<I2026-0001
+	holds err "<stdin>:1: the instruction is dated 2026-12-03, but daily/2026-1 was printed on 2026-12-04; say the day on which it was written, or the issue on which it was"
+	holds err "<stdin>:3: records: daily/2026-1 has no item 9: it has 2"
+	office-db dump instruction -o csv --columns=number,text,records >out
+	same out <<-END
+	number,text,records
+	I2026-0001,乙,daily/2026-1/2
+	END
+	task-track instruct add --leader=沈望川 --text=丁 --date=2026-12-03 >out
+	status 65 task-track instruct link I2026-0002 daily/2026-1
+	holds err "the instruction is dated 2026-12-03, but daily/2026-1 was printed on 2026-12-04"
+	status 0 task-track instruct link I2026-0001 daily/2026-1
+	# What an older program took comes back from its dump.
+	office-db dump >dump.yaml
+	sed -i 's/given_on: .*2026-12-04.*/given_on: 2026-12-01/' dump.yaml
+	office-db init --db=copy.db
+	status 0 office-db load dump.yaml --db=copy.db
+	office-db dump instruction --db=copy.db -o csv --columns=given_on,records >out
+	holds out "2026-12-01,daily/2026-1、daily/2026-1/2"
+}
+
+@test "an issue dated ahead can be written on from the day on which it was issued" {
+	sed 's/2026-12-04/2026-12-06/; s/R2026-0001, R2026-0002/R2026-0004/; /weights/d; /冬季义诊/,$d' draft.yaml | head -n 7 >ahead.yaml
+	echo "    text: 正文。" >>ahead.yaml
+	bulletin-build issue ahead.yaml >out
+	same out <<<daily/2026-2
+	status 65 bulletin-build instruct daily/2026-2 --leader=沈望川 --text=好 --on=2026-12-03
+	holds err "but daily/2026-2 was printed on 2026-12-04"
+	status 0 bulletin-build instruct daily/2026-2 --leader=沈望川 --text=好
 }
 
 @test "an instruction on what is not there, or by nobody, is refused" {

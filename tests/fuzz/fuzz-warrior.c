@@ -10,11 +10,13 @@ static void check_text(const char *s)
 	must(!s || od_utf8_bad(s, strlen(s)) == strlen(s));
 }
 
-static int take(void *ctx, struct od_task *t, const char *where, struct od_err *err)
+static int take(void *ctx, struct od_task *t, od_instant ended, const char *where,
+		struct od_err *err)
 {
 	unsigned int *last = ctx, line = (unsigned int)strtoul(strrchr(where, ':') + 1, NULL, 10);
 	char uuid[OD_WARRIOR_UUID + 1];
 
+	must(!od_instant_is(ended) || (t && t->status == OD_TASK_CLOSED));
 	must(line >= *last && !strncmp(where, "fuzz:", 5));
 	*last = line;
 	if (!t) {

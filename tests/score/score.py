@@ -37,6 +37,9 @@ class World:
         self.rnd = random.Random(seed)
         self.units = [f"N{i:02}" for i in range(units)]
         self.cls = {u: self.rnd.choice(("甲类", "乙类", "丙类")) for u in self.units}
+        # One changes its class in mid-year.
+        self.moved, self.was, self.move = self.units[3], "甲类" if self.cls[self.units[3]] != "甲类" else "乙类", \
+            dt.date(2025, 8, 14)
         self.since = {u: dt.date(2020, 1, 1) for u in self.units}
         self.since[self.units[-1]] = dt.date(2026, 3, 10)
         self.until = {u: dt.date(9999, 1, 1) for u in self.units}
@@ -220,6 +223,14 @@ class World:
                 dated.append(dict(rule, **{"from": dt.date(2020, 1, 1)}))
         self.rules = dated
 
+    def only_one(self, n):
+        """Of the rules that look at what others gave only one.  Of several the months need not add up: what zero takes
+        back a cap of an earlier month has not taken any more, and what best took times does not multiply."""
+        kinds = ("zero", "cap", "floor")
+        keep = sorted({r["code"] for r in self.rules if r["kind"] in kinds})[n]
+        kinds += ("best", "times", "plus-times")
+        self.rules = [r for r in self.rules if r["kind"] not in kinds or r["code"] == keep]
+
     def ranges(self):
         out = [(FIRST, LAST), (dt.date(2025, 1, 1), dt.date(2025, 12, 31)),
                (dt.date(2026, 1, 1), dt.date(2026, 12, 31)), (dt.date(2026, 1, 1), dt.date(2026, 6, 30))]
@@ -238,7 +249,11 @@ def records(w):
     for u in w.units:
         yield {"type": "unit", "code": u, "name": f"单位{u}", "kind": "other", "valid_from": str(w.since[u]),
                "valid_to": None if w.until[u].year > 9000 else str(w.until[u])}
-        yield {"type": "score_class", "unit": u, "class": w.cls[u], "valid_from": "2020-01-01"}
+        if u == w.moved:
+            yield {"type": "score_class", "unit": u, "class": w.was, "valid_from": "2020-01-01",
+                   "valid_to": str(w.move - DAY)}
+        yield {"type": "score_class", "unit": u, "class": w.cls[u],
+               "valid_from": str(w.move) if u == w.moved else "2020-01-01"}
     for r in w.rules:
         out = {k: v for k, v in r.items() if k not in ("from", "to") and v is not None}
         out.update(type="score_rule", valid_from=str(r["from"]), valid_to=str(r["to"]) if "to" in r else None)
@@ -345,7 +360,7 @@ def happened(w):
                        "parts": [(r, 1)]}
     for c in w.commission.values():
         for u, (answer, excuse) in c["units"].items():
-            there = answer and w.report[answer]["status"] != "withdrawn"
+            there = answer and w.report[answer]["status"] not in ("withdrawn", "rejected", "duplicate")
             if there and stamp(w.report[answer]["day"]) <= stamp(c["due"], 17):
                 yield {"m": "commissioned", "day": c["due"], "unit": u, "report": answer, "item": None,
                        "clevel": c["level"], "parts": [(answer, 1)]}
@@ -362,15 +377,20 @@ def happened(w):
 class Reckoning:
     def __init__(self, w, a, b):
         self.w, self.a, self.b = w, a, b
-        self.units = [u for u in w.units if w.since[u] <= b and w.until[u] >= a]
         self.events = []
         for e in happened(w):
             e.setdefault("unit", w.report[e["report"]]["unit"] if e["report"] else None)
             e["cat"] = w.report[e["report"]]["category"] if e["report"] else None
-            if e["day"] <= b and e["unit"] in self.units:
+            if e["day"] <= b and w.since[e["unit"]] <= b:
                 self.events.append(e)
+        self.units = [u for u in w.units if w.since[u] <= b]
+        # One that ended before is told of if something happened all the same.
+        busy = {e["unit"] for e in self.events if e["day"] >= a}
+        self.told_of = [u for u in self.units if w.until[u] >= a or u in busy]
         self.lines = []
         self.verdict = {}
+        # Where a cap's (a floor's, a zero's) month, quarter or year begins before, all is reckoned from there on.
+        self.start = min([a] + [span(r["per"], a)[0] for r in w.rules if r["kind"] in ("zero", "cap", "floor")])
         order = ["points", "best", "times", "plus-times", "quota", "rate", "zero", "cap", "floor", "pass"]
         for r in sorted(w.rules, key=lambda r: (order.index(r["kind"]), r["sort"], r["code"], r["from"])):
             getattr(self, r["kind"].replace("-", "_"))(r)
@@ -388,8 +408,9 @@ class Reckoning:
             return False
         return {"alone": len(e["parts"]) == 1, "merged": len(e["parts"]) > 1}.get(r.get("merged"), True)
 
-    def concerns(self, r, u):
-        return (not r.get("units") or u in r["units"]) and (not r.get("classes") or self.w.cls[u] in r["classes"])
+    def concerns(self, r, u, day):
+        cls = self.w.was if u == self.w.moved and day < self.w.move else self.w.cls[u]
+        return (not r.get("units") or u in r["units"]) and (not r.get("classes") or cls in r["classes"])
 
     @staticmethod
     def holds(r, d):
@@ -400,10 +421,10 @@ class Reckoning:
         return r.get("of") is None or code in r["of"]
 
     def back(self):
-        return self.a - DAY * 366
+        return self.start - DAY * 366
 
     def line(self, r, unit, day, n, left=None, **more):
-        self.lines.append(dict(more, rule=r["code"], kind=r["kind"], unit=unit, day=day, milli=n,
+        self.lines.append(dict(more, row=id(r), rule=r["code"], kind=r["kind"], unit=unit, day=day, milli=n,
                                left=n if left is None else left))
         return self.lines[-1]
 
@@ -423,7 +444,7 @@ class Reckoning:
         given = set()
         for e in self.events:
             if e["m"] == r["measure"] and e["day"] >= self.back() and self.holds(r, e["day"]) and \
-                    self.concerns(r, e["unit"]) and self.fits(r, e):
+                    self.concerns(r, e["unit"], e["day"]) and self.fits(r, e):
                 item = (r["code"], r["from"], e["unit"], e["day"], e.get("paper"), e["item"])
                 if len(e["parts"]) > 1 and r.get("share") in ("full", "half"):
                     if item in given:  # a unit gets an item once
@@ -435,14 +456,22 @@ class Reckoning:
     def times(self, r):
         factor = Fraction(milli(r["points"]), 1000) - (1 if r["kind"] == "times" else 0)
         given = [x for x in self.lines if x["kind"] == "points" and x["report"] and self.looks_at(r, x["rule"])]
-        for e in self.events:
+        for e in sorted(self.events, key=lambda e: e["day"]):
             if e["m"] != r["measure"] or not e["report"] or e["day"] < self.back() or \
-                    not self.holds(r, e["day"]) or not self.concerns(r, e["unit"]) or not self.fits(r, e):
+                    not self.holds(r, e["day"]) or not self.concerns(r, e["unit"], e["day"]) or not self.fits(r, e):
                 continue
             for x in given:
-                same = e["m"] == "adopted" or not e["item"] or not x["item"] or e["item"] == x["item"]
-                if x["report"] == e["report"] and x["unit"] == e["unit"] and same and x["left"]:
-                    self.line(r, e["unit"], max(e["day"], x["day"]), half_up(x["left"] * factor), report=e["report"])
+                same = e["m"] == "adopted" or not e["item"] or not x["item"] or e["item"] == x["item"] or \
+                    self.w.issue[e["item"].rsplit("/", 1)[0]]["withdrawn"]
+                day, taken = max(e["day"], x["day"]), x.get("taken")
+                of = x["milli"] if taken and taken > day else x["left"]
+                if x["report"] == e["report"] and x["unit"] == e["unit"] and same and of and \
+                        x.get("by") != r["code"]:  # once, however often it happened
+                    x["by"] = r["code"]
+                    n = half_up(of * factor)
+                    self.line(r, e["unit"], day, n, left=0 if taken else n, report=e["report"])
+                    if taken:  # goes with what it multiplied
+                        self.line(r, e["unit"], taken, -n, left=0, report=e["report"])
 
     plus_times = times
 
@@ -450,7 +479,7 @@ class Reckoning:
         groups = collections.defaultdict(list)
         for x in self.lines:
             if x["kind"] == "points" and x["report"] and self.looks_at(r, x["rule"]) and x["left"] > 0 and \
-                    self.concerns(r, x["unit"]) and self.holds(r, x["day"]):
+                    self.concerns(r, x["unit"], x["day"]) and self.holds(r, x["day"]):
                 groups[x["unit"], x["report"]].append(x)
         for (unit, _), xs in groups.items():
             xs.sort(key=lambda x: (x["day"], self.lines.index(x)))
@@ -460,21 +489,22 @@ class Reckoning:
                 top = top if lower is x else x
                 self.line(r, unit, x["day"], -lower["left"], left=0, report=None)
                 lower["left"] = 0
+                lower["taken"] = x["day"]
 
     def count(self, r, m, a, b):
         return collections.Counter(e["unit"] for e in self.events
                                    if e["m"] == m and a <= e["day"] <= b and self.fits(r, e))
 
     def told(self, r):
-        return [(a, b) for a, b in spans(r["per"], self.a, self.b)
-                if self.a <= b <= min(self.b, TODAY) and self.holds(r, b)]
+        return [(a, b) for a, b in spans(r["per"], self.start, self.b)
+                if b <= min(self.b, TODAY) and self.holds(r, b)]
 
     def quota(self, r):
         points, short, over = (milli(r.get(k) or 0) for k in ("points", "short", "over"))
         for a, b in self.told(r):
             n = self.count(r, r["measure"], a, b)
             for u in self.units:
-                if not self.concerns(r, u) or not self.w.since[u] <= b <= self.w.until[u]:
+                if not self.concerns(r, u, b) or not self.w.since[u] <= b <= self.w.until[u]:
                     continue
                 missing = r["need"] - n[u]
                 got = 0
@@ -498,43 +528,55 @@ class Reckoning:
                     self.line(r, u, b, milli(r["points"]), report=None)
 
     def each(self, r):
-        for a, b in spans(r["per"], self.a, self.b):
+        """Each span, unit by unit; one that begins before the days asked for until these, then as a whole: with
+        what the rule took or gave in the first part."""
+        for a, b in spans(r["per"], self.start, self.b):
             last = min(b, self.b)
             if not self.holds(r, last):
                 continue
-            for u in self.units:
-                if self.concerns(r, u) and self.w.since[u] <= last and self.w.until[u] >= a:
-                    xs = [x for x in self.lines if x["unit"] == u and max(a, self.a) <= x["day"] <= b and
+            given = collections.Counter()
+            parts = [last] if r["kind"] == "pass" or not a < self.a <= last else [self.a - DAY, last]
+            for end in parts:
+                for u in self.units:
+                    xs = [x for x in self.lines if x["unit"] == u and a <= x["day"] <= end and x["row"] != id(r) and
                           self.looks_at(r, x["rule"])]
-                    yield a, b, last, u, xs, sum(x["left"] for x in xs)
+                    there = self.w.since[u] <= end and self.w.until[u] >= a
+                    if self.concerns(r, u, end) and (there or xs):
+                        n = len(self.lines)
+                        yield a, b, end, u, xs, sum(x["left"] for x in xs), given[u]
+                        given[u] += sum(x["milli"] for x in self.lines[n:])
 
     def zero(self, r):
-        for a, _, last, u, xs, total in list(self.each(r)):
-            if total > 0 and self.count(r, r["measure"], a, last)[u] >= r["need"]:
-                self.line(r, u, last, -total, left=0, report=None)
-                for x in xs:
-                    x["left"] = 0
+        for a, _, end, u, xs, left, given in self.each(r):
+            if self.count(r, r["measure"], a, end)[u] < r["need"]:
+                continue
+            n = -max(0, left - given) - given
+            if n:
+                self.line(r, u, end, n, left=max(n, 0), report=None)
+            for x in xs if n < 0 else ():
+                x["left"] = 0
 
     def cap(self, r):
-        most = milli(r["points"])
-        for _, _, last, u, xs, total in list(self.each(r)):
-            if total <= most:
-                continue
-            much = total - most
-            self.line(r, u, last, -much, left=0, report=None)
+        for _, _, end, u, xs, left, given in self.each(r):
+            total = left - given
+            n = min(0, milli(r["points"]) - total) - given
+            if n:
+                self.line(r, u, end, n, left=max(n, 0), report=None)
             # What came last goes first: by day, then by rule (sorting keeps the order of what is equal).
+            much = max(0, -n)
             for x in sorted(reversed(xs), key=lambda x: x["day"], reverse=True):
                 goes = max(0, min(x["left"], much))
                 x["left"] -= goes
                 much -= goes
 
     def floor(self, r):
-        for _, _, last, u, _, total in list(self.each(r)):
-            if total < milli(r["points"]):
-                self.line(r, u, last, milli(r["points"]) - total, report=None)
+        for _, _, end, u, _, total, given in self.each(r):
+            n = max(0, milli(r["points"]) - total) - given
+            if n:
+                self.line(r, u, end, n, report=None)
 
     def pass_(self, r):
-        for a, b, last, u, _, total in self.each(r):
+        for a, b, _, u, _, total, _ in self.each(r):
             over = b <= min(self.b, TODAY)
             if a >= self.a and (over or total >= milli(r["points"])):
                 self.verdict[u] = self.verdict.get(u, True) and total >= milli(r["points"])
@@ -557,10 +599,10 @@ def compare(w, directory, a, b):
         want[x["unit"]] += x["milli"]
     said = {r["code"]: r for r in lines_of(f"{directory}/{a}_{b}.json") if r["code"] in w.since}
     wrong = 0
-    if set(said) != set(mine.units):
-        print(f"{a} {b}: units {sorted(set(said) ^ set(mine.units))}")
+    if set(said) != set(mine.told_of):
+        print(f"{a} {b}: units {sorted(set(said) ^ set(mine.told_of))}")
         wrong += 1
-    for u in mine.units:
+    for u in mine.told_of:
         passed = {None: None, True: "yes", False: "no"}[mine.verdict.get(u)]
         if u in said and (milli(said[u]["points"]) != want[u] or said[u]["passed"] != passed):
             print(f"{a} {b} {u}: {said[u]['points']} {said[u]['passed']}, reckoned {want[u] / 1000} {passed}")
@@ -590,10 +632,29 @@ def compare(w, directory, a, b):
     return wrong, len(said), len(mine.lines)
 
 
+def add_up(directory, new):
+    """Points and counts of each unit's 24 months against those of the two years."""
+    keys = ("submitted", "adopted", "upward", "upward_adopted", "instructed", "commissioned", "no_shows")
+    sums = collections.defaultdict(collections.Counter)
+    for x in lines_of(f"{directory}/months.json"):
+        sums[x["code"]].update({k: x[k] for k in keys}, points=milli(x["points"]))
+    wrong = 0
+    for x in lines_of(f"{directory}/{FIRST}_{LAST}.json"):
+        if x["code"] == new:  # its reports of before it was there are of no month
+            continue
+        whole = dict({k: x[k] for k in keys}, points=milli(x["points"]))
+        if any(sums[x["code"]][k] != n for k, n in whole.items()):
+            print(f"{x['code']}: months {dict(sums[x['code']])}, both years {whole}")
+            wrong += 1
+    return wrong
+
+
 def main():
     words = dict(x[2:].split("=") for x in sys.argv[3:] if x.startswith("--"))
     directory = sys.argv[2]
     w = World(int(words.get("seed", 1)), int(words.get("units", 30)), int(words.get("reports", 1500)))
+    if "one" in words:
+        w.only_one(int(words["one"]))
     if sys.argv[1] == "make":
         with open(f"{directory}/office.jsonl", "w", encoding="utf8") as f:
             for r in records(w):
@@ -602,6 +663,10 @@ def main():
             for a, b in w.ranges():
                 f.write(f"{a} {b}\n")
         return 0
+    if "one" in words:
+        wrong = add_up(directory, w.units[-1])
+        print(f"months against both years: {wrong} wrong")
+        return 1 if wrong else 0
     wrong = units = lines = 0
     with open(f"{directory}/ranges", encoding="utf8") as f:
         for x in f:

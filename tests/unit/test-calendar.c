@@ -152,8 +152,13 @@ static void test_provisional(void **state)
 	assert_true(od_calendar_provisional(*state, od_ymd(2027, 1, 1)));
 	assert_false(od_calendar_provisional(*state, od_ymd(2001, 1, 1)));
 	assert_true(od_calendar_provisional(empty, od_ymd(2026, 1, 1)));
+	assert_true(od_calendar_provisional(empty, od_ymd(1960, 1, 1)));
 	assert_true(od_is_workday(empty, od_ymd(2026, 10, 1))); /* a Thursday */
 	assert_false(od_is_workday(empty, od_ymd(2026, 10, 10)));
+	assert_int_equal(od_calendar_add(empty, od_ymd(1960, 10, 3), true), 0);
+	assert_int_equal(od_calendar_add(empty, od_ymd(1959, 10, 1), true), 0); /* not in order */
+	assert_false(od_calendar_provisional(empty, od_ymd(1960, 12, 31)));
+	assert_true(od_calendar_provisional(empty, od_ymd(1961, 1, 1)));
 	od_calendar_free(empty);
 	od_calendar_free(NULL);
 }

@@ -193,9 +193,9 @@ static void text_is_signed_below(void **state)
 				 "                       2026年12月4日\n");
 	od_buf_free(&b);
 	must(od_paper_html(p, NULL, &b, &err));
-	assert_non_null(strstr(b.s,
-			       "<p>正文。</p>\n<p class=\"source sign first\">示例市委办公室</p>\n"
-			       "<p class=\"source sign\">2026年12月4日</p>"));
+	assert_non_null(strstr(
+		b.s, "<p>正文。</p>\n<p class=\"source sign first\">示例市委办公室</p>\n"
+		     "<p class=\"source sign\" style=\"padding-right:0.5em\">2026年12月4日</p>"));
 	od_buf_free(&b);
 	od_paper_free(p);
 }

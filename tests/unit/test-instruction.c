@@ -120,6 +120,53 @@ static void test_links(void **state)
 	assert_rows("SELECT version FROM task", "2");
 }
 
+/* On an issue no earlier than it was printed, its own day included; what stands wrong in a dump is loaded. */
+static void test_before_its_issue(void **state)
+{
+	static const struct {
+		const char *given_on, *record, *printed; /* NULL: taken */
+	} cases[] = {
+		{ "2026-09-03", "daily/2026-1", NULL },
+		{ "2026-09-03", "daily/2026-1/1", NULL },
+		{ "2026-09-04", "daily/2026-1", NULL },
+		{ "2026-09-02", "daily/2026-1", "daily/2026-1 was printed on 2026-09-03" },
+		{ "2026-09-02", "daily/2026-1/1", "daily/2026-1 was printed on 2026-09-03" },
+		/* dated ahead: issued on the 3rd */
+		{ "2026-09-03", "daily/2026-2", NULL },
+		{ "2026-09-02", "daily/2026-2", "daily/2026-2 was printed on 2026-09-03" },
+		{ "2026-09-02", "roundup/2026-09-03/3", NULL },
+	};
+	static const char issues[] =
+		"publication:\n"
+		"  - { code: daily, name: 每日汇报, form: digest, rhythm: day, valid_from: 2020-01-01 }\n"
+		"issue:\n"
+		"  - { issue: daily/2026-1, publication: daily, year: 2026, serial: 1, total: 1, date: "
+		"2026-09-03, masthead: 每日汇报, office: 市委办, at: 2026-09-03 20:00, actor: 甲 }\n"
+		"  - { issue: daily/2026-2, publication: daily, year: 2026, serial: 2, total: 2, date: "
+		"2026-09-06, masthead: 每日汇报, office: 市委办, at: 2026-09-03 20:00, actor: 甲 }\n"
+		"issue_item:\n"
+		"  - { issue: daily/2026-1, item: 1, title: 甲 }\n";
+	struct state *s = *state;
+
+	begin(s, "2026-09-04 09:00");
+	OK(load_text(s, issues));
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char fields[256], want[256];
+
+		snprintf(fields, sizeof(fields), "leader=P1|text=%zu|given_on=%s|records=%s", i,
+			 cases[i].given_on, cases[i].record);
+		snprintf(
+			want, sizeof(want),
+			"the instruction is dated %s, but %s; say the day on which it was written, or "
+			"the issue on which it was",
+			cases[i].given_on, cases[i].printed ? cases[i].printed : "");
+		assert_string_equal(put(s, &od_instruction_type, fields, NULL),
+				    cases[i].printed ? want : "");
+	}
+	commit(s);
+	assert_rows("SELECT count(*) FROM instruction", "5");
+}
+
 /* Many to many; a classified one stands in the matter's life by its number alone. */
 static void test_records_of_a_new_one(void **state)
 {
@@ -596,12 +643,19 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(test_serials),       TEST(test_given_twice),
-		TEST(test_links),         TEST(test_records_of_a_new_one),
-		TEST(test_find),          TEST(test_undo),
-		TEST(test_groups),        TEST(test_checks),
-		TEST(test_evidence),      TEST(test_views),
-		TEST(test_dump_and_load), TEST(test_load_refuses),
+		TEST(test_serials),
+		TEST(test_given_twice),
+		TEST(test_links),
+		TEST(test_records_of_a_new_one),
+		TEST(test_before_its_issue),
+		TEST(test_find),
+		TEST(test_undo),
+		TEST(test_groups),
+		TEST(test_checks),
+		TEST(test_evidence),
+		TEST(test_views),
+		TEST(test_dump_and_load),
+		TEST(test_load_refuses),
 		TEST(test_sample),
 	};
 

@@ -1062,6 +1062,39 @@ static void test_change(void **state)
 	}
 }
 
+/* The whole record: what is absent is taken away, but for what makes it that leave. */
+static void test_replace(void **state)
+{
+	struct state *s = *state;
+	int64_t number =
+		approved(s, "person=P002 kind=annual from_day=2026-12-08 to_day=2026-12-09 "
+			    "reach=province place=省城 phone=1 external_id=W-1");
+	struct od_leave l;
+	bool again = true;
+	int r;
+
+	get(s, number, &l);
+	l.reach = OD_REACH_NONE;
+	free(l.place);
+	l.place = NULL;
+	begin(s);
+	r = end(s, od_leave_replace(s->db, &l, NULL, NULL, NULL, NULL, &again, &s->err));
+	assert_int_equal(r, 0);
+	assert_false(again);
+	od_rec_clear(&od_leave_type, &l);
+	get(s, number, &l);
+	assert_int_equal(l.reach, OD_REACH_NONE);
+	assert_null(l.place);
+	assert_string_equal(l.phone, "1");
+	assert_string_equal(l.external_id, "W-1");
+	free(l.external_id);
+	l.external_id = NULL;
+	begin(s);
+	r = end(s, od_leave_replace(s->db, &l, NULL, NULL, NULL, NULL, &again, &s->err));
+	assert_refused(s, r, "external_id is not changed");
+	od_rec_clear(&od_leave_type, &l);
+}
+
 static void test_change_on_the_way(void **state)
 {
 	static const struct {
@@ -1622,6 +1655,7 @@ int main(void)
 		TEST(test_overdue_is_away),
 		TEST(test_departure),
 		TEST(test_change),
+		TEST(test_replace),
 		TEST(test_change_on_the_way),
 		TEST(test_change_of_an_extension),
 		TEST(test_change_while_it_waits),

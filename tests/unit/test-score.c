@@ -402,6 +402,78 @@ static void test_best_then_times(void **state)
 		"= 30");
 }
 
+/* An instruction of before the better adoption counted in its month, and goes with what it multiplied. */
+static void test_times_then_best(void **state)
+{
+	struct state *s = *state;
+
+	rules(s,
+	      "score_rule:\n"
+	      "  - { code: a, name: a, kind: points, measure: adopted, publications: [daily], points: '3' }\n"
+	      "  - { code: b, name: b, kind: points, measure: adopted, publications: [study], points: '10' }\n"
+	      "  - { code: p, name: c, kind: plus-times, measure: instructed, points: '2', of: [a, b] }\n"
+	      "  - { code: top, name: d, kind: best, of: [a, b] }\n");
+	report(s, 1, "U1", "2026-03-01", NULL);
+	issue(s, "daily", 1, "2026-03-03", "1");
+	instruct(s, 1, "city", "2026-03-05", "daily/2026-1/1");
+	issue(s, "study", 1, "2026-04-04", "1");
+	account(s, "2026-03-01", "2026-03-31", "U1",
+		"03-03 a 3 (3) daily/2026-1/1\n"
+		"03-05 p 6 (3, and 2 times that) I2026-0001\n"
+		"= 9");
+	account(s, "2026-04-01", "2026-04-30", "U1",
+		"04-04 b 10 (10) study/2026-1/1\n"
+		"04-04 top -3 (only the highest stands, 10; 3 is taken back) daily/2026-1/1\n"
+		"04-04 p -6 (what it multiplied was taken back) I2026-0001\n"
+		"= 1");
+	account(s, "2026-03-01", "2026-04-30", "U1",
+		"03-03 a 3 (3) daily/2026-1/1\n"
+		"03-05 p 6 (3, and 2 times that) I2026-0001\n"
+		"04-04 b 10 (10) study/2026-1/1\n"
+		"04-04 top -3 (only the highest stands, 10; 3 is taken back) daily/2026-1/1\n"
+		"04-04 p -6 (what it multiplied was taken back) I2026-0001\n"
+		"= 10");
+}
+
+/* Accounts of parts of a year add up to the year's. */
+static void test_bounds_by_the_month(void **state)
+{
+	struct state *s = *state;
+
+	rules(s, "score_rule:\n"
+		 "  - { code: a, name: a, kind: points, measure: submitted, points: '4' }\n"
+		 "  - { code: year, name: b, kind: cap, of: [a, e], per: year, points: '10' }\n"
+		 "  - { code: e, name: c, kind: points, measure: error, points: '-5' }\n");
+	for (int64_t n = 1; n <= 3; n++)
+		report(s, n, "U1", "2026-03-01", NULL);
+	report(s, 4, "U1", "2026-04-01", NULL);
+	RUN("INSERT INTO score_mark (number, unit, kind, day, reason, at, actor) VALUES (?1, 'U1', 'error', "
+	    "'2026-05-08', '-', 0, '-')",
+	    od_v(R(1)));
+	account(s, "2026-03-01", "2026-03-31", "U1",
+		"03-01 a 4 (4) R2026-0001\n"
+		"03-01 a 4 (4) R2026-0002\n"
+		"03-01 a 4 (4) R2026-0003\n"
+		"03-31 year -2 (year 2026: 12, at most 10)\n"
+		"= 10");
+	account(s, "2026-04-01", "2026-04-30", "U1",
+		"04-01 a 4 (4) R2026-0004\n"
+		"04-30 year -4 (year 2026: 16, at most 10; -2 of it stood before)\n"
+		"= 0");
+	account(s, "2026-05-01", "2026-05-31", "U1",
+		"05-08 e -5 (-5) M2026-0001\n"
+		"05-31 year 5 (year 2026: 11, at most 10; -6 of it stood before)\n"
+		"= 0");
+	account(s, "2026-01-01", "2026-12-31", "U1",
+		"03-01 a 4 (4) R2026-0001\n"
+		"03-01 a 4 (4) R2026-0002\n"
+		"03-01 a 4 (4) R2026-0003\n"
+		"04-01 a 4 (4) R2026-0004\n"
+		"05-08 e -5 (-5) M2026-0001\n"
+		"12-31 year -1 (year 2026: 11, at most 10)\n"
+		"= 10");
+}
+
 static void test_bounds(void **state)
 {
 	struct state *s = *state;
@@ -613,112 +685,38 @@ static void test_places(void **state)
 	free(text);
 }
 
-/* --- rules and marks that do not hold together ----------------------------------------------------------------------- */
-
-static void test_refused_rules(void **state)
+/* A unit is judged by the class it was in on the day, and told of as long as something happens to its reports. */
+static void test_unit_moves_and_ends(void **state)
 {
-	static const struct {
-		const char *rule, *refused;
-	} cases[] = {
-		{ "kind: points, measure: adopted", "points: kind 'points' needs it" },
-		{ "kind: points, points: '1'", "measure: kind 'points' needs it" },
-		{ "kind: points, measure: adopted, points: 很多",
-		  "points: '很多' is no number of points; write 10, -2 or 2.5, with at most three places" },
-		{ "kind: points, measure: adopted, points: '1.2345'",
-		  "points: '1.2345' is no number of points; write 10, -2 or 2.5, with at most three places" },
-		{ "kind: points, measure: submitted, points: '1', publications: [daily]",
-		  "publications: what is counted as 'submitted' has none; leave it out" },
-		{ "kind: points, measure: late, points: '-1', share: full",
-		  "share: what is counted as 'late' has none; leave it out" },
-		{ "kind: points, measure: upward-sent, points: '1', levels: [mars]",
-		  "levels: no 'mars'; there are: province, central, city" },
-		{ "kind: points, measure: instructed, points: '1', leaders: [me]",
-		  "leaders: no 'me'; there are: other, central, province, city-chief, city, office" },
-		{ "kind: quota, measure: submitted, need: 3, points: '1'",
-		  "per: kind 'quota' needs it" },
-		{ "kind: quota, measure: submitted, need: 3, per: month",
-		  "a quota gives points, or takes them: points, short or over is needed" },
-		{ "kind: quota, measure: submitted, need: 3, per: month, short: '-1'",
-		  "short: -1 is less than 0" },
-		{ "kind: rate, need: 130, per: month, points: '-1'",
-		  "need: 130 is more than 100 per cent" },
-		{ "kind: best, points: '1'",
-		  "points: kind 'best' does not look at it; leave it out" },
-		{ "kind: cap, per: month, points: '1', measure: late",
-		  "measure: kind 'cap' does not look at it; leave it out" },
-	};
 	struct state *s = *state;
+	char *text;
 
-	begin(s, "2026-12-04 18:00");
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		char yaml[300];
-
-		snprintf(yaml, sizeof(yaml), "score_rule:\n  - { code: a, name: a, %s }\n",
-			 cases[i].rule);
-		s->err = (struct od_err)OD_ERR_INIT;
-		assert_int_equal(load_text(s, yaml), -1);
-		assert_string_equal(s->err.msg, cases[i].refused);
-	}
-	s->err = (struct od_err)OD_ERR_INIT;
-	commit(s);
-}
-
-static void test_refused_marks(void **state)
-{
-	static const struct {
-		const char *fields, *refused;
-	} cases[] = {
-		{ "unit=U1|kind=error|reason=错字|points=2",
-		  "points: what 'error' costs, the score rules say; leave it out" },
-		{ "unit=U1|kind=bonus|reason=好", "points: a bonus or deduction says how many" },
-		{ "unit=U1|kind=bonus|reason=好|points=-2",
-		  "points: -2 is not more than 0; the kind says which way it goes" },
-		{ "unit=U1|kind=error", "reason is missing" },
-		{ "unit=U1|kind=error|reason=错字|report=R2026-0077",
-		  "report: there is no R2026-0077" },
-		{ "unit=U2|kind=error|reason=错字|report=R2026-0001",
-		  "report: R2026-0001 is of 'U1', not of 'U2'" },
-		{ "unit=U1|kind=error|reason=错字|day=2027-01-01",
-		  "day: 2027-01-01 is still to come" },
-		{ "kind=error|reason=错字", "unit is missing" },
-	};
-	struct state *s = *state;
-
-	report(s, 1, "U1", "2026-03-01", NULL);
-	begin(s, "2026-12-04 18:00");
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		struct od_score_mark m;
-
-		memset(&m, 0, sizeof(m));
-		od_rec_init(&od_score_mark_type, &m);
-		fill(&od_score_mark_type, &m, cases[i].fields);
-		s->err = (struct od_err)OD_ERR_INIT;
-		assert_int_equal(od_score_mark_add(s->db, &m, &s->err), -1);
-		assert_string_equal(s->err.msg, cases[i].refused);
-		od_rec_clear(&od_score_mark_type, &m);
-	}
-	s->err = (struct od_err)OD_ERR_INIT;
-	commit(s);
-}
-
-static void test_decimals(void **state)
-{
-	static const char *const same[] = { "0", "1", "-1", "2.5", "-0.001", "1000000", "0.333" };
-	static const char *const bad[] = { "",   "-",       ".5",  "1.",     "1.2.3", "1e3",
-					   " 1", "1000001", "--1", "0.0001", "１" };
-	struct od_err err = OD_ERR_INIT;
-	int64_t milli;
-	char buf[32];
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(same) / sizeof(*same); i++) {
-		assert_int_equal(od_points_parse(same[i], &milli, &err), 0);
-		assert_string_equal(od_points_str(milli, buf), same[i]);
-	}
-	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
-		assert_int_equal(od_points_parse(bad[i], &milli, &err), -1);
-	assert_int_equal(od_points_parse("+2.50", &milli, &err), 0);
-	assert_string_equal(od_points_str(milli, buf), "2.5");
+	rules(s,
+	      "unit:\n"
+	      "  - { code: U0, name: 撤了的局, kind: department, valid_from: 2020-01-01, valid_to: 2025-12-31 }\n"
+	      "  - { code: U9, name: 早撤的局, kind: department, valid_from: 2020-01-01, valid_to: 2025-12-31 }\n"
+	      "score_class:\n"
+	      "  - { unit: U1, class: 一类, sort: 0, valid_from: 2020-01-01, valid_to: 2026-03-15 }\n"
+	      "  - { unit: U1, class: 二类, sort: 1, valid_from: 2026-03-16 }\n"
+	      "score_rule:\n"
+	      "  - { code: a, name: a, kind: points, measure: submitted, points: '2', classes: [一类] }\n"
+	      "  - { code: b, name: b, kind: points, measure: submitted, points: '5', classes: [二类] }\n"
+	      "  - { code: c, name: c, kind: points, measure: adopted, points: '1' }\n");
+	report(s, 1, "U1", "2026-03-10", NULL);
+	report(s, 2, "U1", "2026-03-20", NULL);
+	report(s, 3, "U0", "2025-12-20", NULL);
+	issue(s, "daily", 1, "2026-03-02", "3");
+	account(s, "2026-03-01", "2026-04-30", "U1",
+		"03-10 a 2 (2) R2026-0001\n"
+		"03-20 b 5 (5) R2026-0002\n"
+		"= 7");
+	account(s, "2026-03-01", "2026-04-30", "U0",
+		"03-02 c 1 (1) daily/2026-1/1\n"
+		"= 1");
+	text = ranking(s, OD_SCORE_BY_UNIT);
+	assert_non_null(strstr(text, "撤了的局 1"));
+	assert_null(strstr(text, "早撤的局"));
+	free(text);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup_score, teardown_score)
@@ -740,15 +738,15 @@ int main(void)
 		TEST(test_rate),
 		TEST(test_best),
 		TEST(test_best_then_times),
+		TEST(test_times_then_best),
+		TEST(test_bounds_by_the_month),
+		TEST(test_unit_moves_and_ends),
 		TEST(test_bounds),
 		TEST(test_zero),
 		TEST(test_passed),
 		TEST(test_last_year),
 		TEST(test_months_add_up),
 		TEST(test_places),
-		TEST(test_refused_rules),
-		TEST(test_refused_marks),
-		cmocka_unit_test(test_decimals),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -51,6 +51,12 @@ static const char base[] =
 #define DAILY_NEXT DUTY("rhythm: workday, about: next, due: '17:30', clock: wall")
 #define MONTHLY    DUTY("rhythm: month, due: '24:00', clock: wall")
 #define QUOTA      DUTY("rhythm: month, due: '17:00', quota: 3, clock: wall")
+#define TWO_CATEGORIES \
+	"category:\n" \
+	"  - { code: k, name: 建议, desk: ducha, valid_from: 2020-01-01 }\n" \
+	"duty:\n" \
+	"  - { code: d, name: 报告, categories: [c, k], rhythm: month, due: '17:00', quota: 2, clock: wall, " \
+	"valid_from: 2020-01-01 }\n"
 #define EVENT(rest) DUTY("rhythm: event, clock: wall, " rest)
 
 #define OVERRIDE(of) "override:\n" AND(of)
@@ -78,6 +84,13 @@ static const char base[] =
 	PERSON("P5", "王五", "U1", "valid_from: 2020-01-01") \
 	PERSON("P5", "王五", "U2", "valid_from: 2026-12-16")
 #define OF_PERSONS PERSONS DUTY("owed_by: person, rhythm: month, due: '24:00', clock: wall")
+#define OF_ALL(code, rest) \
+	"  - { code: " code ", name: 报告, categories: [c], owed_by: person, clock: wall, due: '24:00', " rest \
+	", valid_from: 2020-01-01 }\n"
+#define ALL_OF_PERSONS \
+	PERSONS "duty:\n" OF_ALL("mon", "rhythm: month") OF_ALL("day", "rhythm: workday") \
+	OF_ALL("rec", "rhythm: month, counted_by: received") OF_ALL("pre", "rhythm: month, about: previous") \
+	OF_ALL("nex", "rhythm: quarter, about: next") OF_ALL("yea", "rhythm: year")
 #define LEAVES     PERSONS DUTY("owed_by: person, rhythm: event, due: +10d, clock: wall")
 
 /* Of the leave log: notice before it begins, and its return. */
@@ -514,6 +527,18 @@ static const struct row table[] = {
 	  "12-05 09:00 report leaders=王五、王五 occurred_at=12-04T09:00",
 	  "d/P5/R2026-0001", "12-20", "2026-12-15 met R1" },
 
+	{ "several duties by the same reports", ALL_OF_PERSONS,
+	  "12-02 09:00 report occurred_at=11-20T09:00 leaders=王五",
+	  "mon/P5/2026-11-30", "12-20", "2026-12-01 late 1980 R1" },
+	{ "of a day", NULL, NULL, "day/P5/2026-11-20", "12-20", "2026-11-21 late 16380 R1" },
+	{ "by when it came", NULL, NULL, "rec/P5/2026-12-31", "12-20", "2027-01-01 met R1" },
+	{ "of the month before", NULL, NULL, "pre/P5/2026-12-31", "12-20", "2027-01-01 met R1" },
+	{ "of the quarter after", NULL, NULL, "nex/P5/2026-09-30", "12-20",
+	  "2026-10-01 late 89820 R1" },
+	{ "of a year", NULL, NULL, "yea/P5/2026-12-31", "12-20", "2027-01-01 met R1" },
+	{ "and nothing of another day", NULL, NULL, "day/P5/2026-11-23", "11-24 00:01",
+	  "2026-11-24 left-out 1" },
+
 	/* quota, and what is counted */
 	{ "two of three", QUOTA,
 	  "12-05 09:00 report; 12-20 09:00 report",
@@ -537,6 +562,15 @@ static const struct row table[] = {
 	  OVERRIDE("quota: 2, valid_from: 2026-01-01"),
 	  "12-05 09:00 report; 12-20 09:00 report",
 	  "d/U1/2026-12-31", "12-31 18:00", "2026-12-31 17:00 met R2 2/2" },
+	{ "a quota of one category", TWO_CATEGORIES,
+	  "09-03 09:00 report; 09-04 09:00 report; 10-03 09:00 report category=k; "
+	  "10-04 09:00 report category=k; 11-03 09:00 report category=k; 11-04 09:00 report; "
+	  "12-03 09:00 report; 12-04 09:00 report; 12-05 09:00 return 8",
+	  "d/U1/2026-09-30", "2027-01-05", "2026-09-30 17:00 met R2 2/2" },
+	{ "of another", NULL, NULL, "d/U1/2026-10-31", "2027-01-05", "2026-10-31 17:00 met R4 2/2" },
+	{ "of both", NULL, NULL, "d/U1/2026-11-30", "2027-01-05", "2026-11-30 17:00 met R6 2/2" },
+	{ "one of one category", NULL, NULL, "d/U1/2026-12-31", "2026-12-31 17:01",
+	  "2026-12-31 17:00 left-out 1 R8 returned 1/2" },
 	{ "counted by when it happened", MONTHLY, "12-02 09:00 report occurred_at=11-20T09:00",
 	  "d/U1/2026-11-30", "12-20", "2026-12-01 late 1980 R1" },
 	{ "and not by when it came", NULL, NULL, "d/U1/2026-12-31", "12-20", "2027-01-01 open" },
@@ -1206,6 +1240,21 @@ static void due_alike(struct office *o, const char *slot, od_instant due)
 	od_rec_clear(&od_leave_type, &l);
 }
 
+/* Whoever asks for the silent, or for the late too, is told of no other. */
+static void by_silence(struct office *o, const struct row *row, struct od_slot_query *q,
+		       struct found *found)
+{
+	const unsigned int silent = 1u << OD_SLOT_OPEN | 1u << OD_SLOT_LEFT_OUT |
+				    1u << OD_SLOT_UNREPORTED,
+			   its = 1u << found->state;
+
+	q->states = silent;
+	expect(o, row, q, "when the silent are asked for", silent & its ? row->want : "none",
+	       found);
+	q->states = silent | 1u << OD_SLOT_LATE;
+	expect(o, row, q, "and the late", q->states & its ? row->want : "none", found);
+}
+
 static void test_row(void **state)
 {
 	const struct one *one = *state;
@@ -1237,10 +1286,13 @@ static void test_row(void **state)
 	q.since = found.due_at;
 	q.until = (od_instant){ found.due_at.sec + 1 };
 	expect(o, row, &q, "for the second it is due", row->want, &found);
+	q.states = ~(1u << found.state);
+	expect(o, row, &q, "by all other states", "none", &found);
+	q.since = (od_instant){ found.due_at.sec - 900 * 86400LL };
+	q.until = (od_instant){ found.due_at.sec + 900 * 86400LL };
 	q.states = 1u << found.state;
 	expect(o, row, &q, "by its state", row->want, &found);
-	q.states = ~q.states;
-	expect(o, row, &q, "by all other states", "none", &found);
+	by_silence(o, row, &q, &found);
 }
 
 int main(void)

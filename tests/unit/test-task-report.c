@@ -137,8 +137,9 @@ static const char problems[] = "3. What is wrong\n\n"
 			       "(1) Overdue, by unit: 2\n"
 			       " 1. 乙局: 1 (T2026-0002 working days over: 10)\n"
 			       " 2. 丙局: 1 (T2026-0002 working days over: 10)\n\n"
-			       "(2) Silent: 2\n"
-			       " 1. 丙局: 2 (T2026-0002 not signed for, urges: 1; T2026-0004 not\n"
+			       "(2) Silent: 3\n"
+			       " 1. 乙局: 1 (T2026-0002 nothing reported since its due day)\n"
+			       " 2. 丙局: 2 (T2026-0002 not signed for, urges: 1; T2026-0004 not\n"
 			       "    signed for)\n\n"
 			       "(3) Feedback that did not come in time\n"
 			       " 1. 丙局: owed 1, came in time 0\n\n"
@@ -203,6 +204,91 @@ static void test_special(void **state)
 	has_not(text, "Ranking");
 	no_secret(text);
 	free(text);
+}
+
+/* --- who is silent ---------------------------------------------------------------------------- */
+
+/* A matter that U1 leads, assigned, what was done to it then, and what the report of Friday says of it. */
+static const struct {
+	const char *fields, *assigned, *then, *when, *told;
+} silent_rows[] = {
+	{ "feedback=week|due_on=2026-12-31", "2026-11-02 09:00", "sign", "2026-11-03 09:00",
+	  "T2026-0001 no progress report, owed on 2026-11-27" },
+	{ "feedback=week|due_on=2026-12-31", "2026-11-02 09:00", "report|percent=10",
+	  "2026-11-20 09:00", "T2026-0001 no progress report, owed on 2026-11-27" },
+	{ "feedback=week|due_on=2026-12-31", "2026-11-02 09:00", "report|percent=10",
+	  "2026-11-25 09:00", NULL },
+	{ "feedback=month|due_on=2026-12-31", "2026-10-08 09:00", "report|percent=10",
+	  "2026-10-30 09:00", "T2026-0001 no progress report, owed on 2026-11-30" },
+	{ "feedback=month|due_on=2026-12-31", "2026-10-08 09:00", "report|percent=10",
+	  "2026-11-05 09:00", NULL },
+	{ "feedback=quarter|due_on=2026-12-31", "2026-09-08 09:00", "sign", "2026-09-09 09:00",
+	  "T2026-0001 no progress report, owed on 2026-09-30" },
+	{ "feedback=quarter|due_on=2026-12-31", "2026-10-08 09:00", "sign", "2026-10-09 09:00",
+	  NULL },
+	{ "feedback=week|due_on=2026-12-31", "2026-11-30 09:00", "sign", "2026-11-30 10:00", NULL },
+	{ "feedback=week|due_on=2026-12-31", "2026-11-02 09:00",
+	  "extend-request|due_on=2027-01-10|reason=雨", "2026-11-03 10:00", NULL },
+	/* No rhythm: nothing is owed but by the due day, and before it when time runs out. */
+	{ "due_on=2027-06-30", "2026-11-02 09:00", "sign", "2026-11-03 09:00", NULL },
+	{ "due_on=2026-12-07", "2026-11-02 09:00", "sign", "2026-11-03 09:00",
+	  "T2026-0001 nothing reported" },
+	{ "due_on=2026-11-20", "2026-11-02 09:00", "report|percent=10", "2026-11-05 09:00",
+	  "T2026-0001 nothing reported since its due day" },
+	{ "due_on=2026-11-20", "2026-11-02 09:00", "report|percent=10", "2026-12-02 09:00", NULL },
+	/* Not signed for, longer than the setting allows. */
+	{ "due_on=2026-12-31", "2026-12-03 17:00", NULL, NULL, "T2026-0001 not signed for" },
+	{ "due_on=2026-12-31", "2026-12-03 19:00", NULL, NULL, NULL },
+};
+
+static int count_urge(void *ctx, const struct od_task_event *e, struct od_err *err)
+{
+	(void)e;
+	(void)err;
+	++*(int *)ctx;
+	return 0;
+}
+
+/* The report says so of whom urging would urge. */
+static void test_silent(void **state)
+{
+	struct state *s = *state;
+
+	for (size_t i = 0; i < OD_COUNT(silent_rows); i++) {
+		struct od_task_query q = OD_TASK_QUERY_INIT;
+		char fields[256], want[256];
+		int urged = 0;
+		char *text;
+
+		if (i) {
+			teardown(state);
+			setup(state);
+			s = *state;
+		}
+		begin(s, silent_rows[i].assigned);
+		snprintf(fields, sizeof(fields), "title=事|lead=U1|%s", silent_rows[i].fields);
+		TAKEN(task, fields);
+		TAKEN(task_event, "number=T2026-0001|action=assign");
+		commit(s);
+		snprintf(fields, sizeof(fields), "number=T2026-0001|unit=U1|action=%s",
+			 silent_rows[i].then ? silent_rows[i].then : "");
+		if (silent_rows[i].then)
+			at(s, silent_rows[i].when, fields);
+		if (silent_rows[i].then && !strncmp(silent_rows[i].then, "extend", 6))
+			at(s, silent_rows[i].when, "number=T2026-0001|unit=U1|action=sign");
+		text = report(s, OD_TASK_SPECIAL, false);
+		snprintf(want, sizeof(want), " 1. 甲局: 1 (%s)\n",
+			 silent_rows[i].told ? silent_rows[i].told : "");
+		if (silent_rows[i].told ? !strstr(text, want) || !strstr(text, "Silent: 1\n")
+					: strstr(text, "Silent:") != NULL)
+			fail_msg("row %zu, not as wanted: %s\n%s", i, want, text);
+		free(text);
+		begin(s, "2026-12-04 18:00");
+		q.now = s->act.now;
+		OK(od_task_urge(s->db, &q, 0, false, count_urge, &urged, &s->err));
+		od_rollback(s->db);
+		assert_int_equal(urged, silent_rows[i].told != NULL);
+	}
 }
 
 /* To the units: with their ranking, without what leaders wrote. */
@@ -393,7 +479,8 @@ struct taken {
 	bool file;
 };
 
-static int take(void *ctx, struct od_task *t, const char *where, struct od_err *err)
+static int take(void *ctx, struct od_task *t, od_instant ended, const char *where,
+		struct od_err *err)
 {
 	struct taken *k = ctx;
 	enum od_taken taken = OD_TAKEN;
@@ -403,7 +490,7 @@ static int take(void *ctx, struct od_task *t, const char *where, struct od_err *
 		od_buf_printf(&k->told, "%s!\n", err->msg);
 		return 0;
 	}
-	if (k->file && od_warrior_add(k->s->db, t, OD_DUP_SKIP, &taken, err) < 0)
+	if (k->file && od_warrior_add(k->s->db, t, ended, OD_DUP_SKIP, &taken, err) < 0)
 		return -1;
 	od_buf_printf(&k->told, "%s%s", strrchr(where, ':') + 1, taken == OD_TAKEN ? "" : " known");
 	for (const struct od_field *f = od_task_type.fields; f->name; f++) {
@@ -563,6 +650,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_special, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_silent, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_circular, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_page, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_empty, setup, teardown),

@@ -318,7 +318,9 @@ static void test_feedback_little(void **state)
 	handle(s, 3, OD_ACCEPT, NULL, NULL);
 	commit(s);
 	text = feedback(s, "U3", &r);
-	has(text, "reported 1, adopted 0 (0.0 %), waiting 1.\n\n2. Waiting: 1\n"
+	has(text, "reported 1, adopted 0 (0.0 %), waiting 1.\n\n2. Adopted items withdrawn: 1\n"
+		  " 1. '每日汇报' 2026 no. 1 (09-03): 丙局改进服务 (R2026-0003); the\n"
+		  "    issue was withdrawn, the item does not count as adopted.\n\n3. Waiting: 1\n"
 		  " 1. 丙局改进服务 (R2026-0003); received 09-02, taken for editing.\n");
 	free(text);
 	r = od_feedback_text(s->db, "U9", od_ymd(2026, 9, 1), od_ymd(2026, 9, 4), (od_instant){ 0 },
