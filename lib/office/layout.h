@@ -29,4 +29,18 @@ void od_signed(struct od_buf *b, int width, const char *office, od_date on);
 /* "2026-12-04 17:30"; midnight ends the day before: "2026-12-04 24:00", not "12-05 00:00". */
 const char *od_due_str(od_instant t, char buf[static 32]);
 
+/* A table of a paper, row by row (grid.c): begin with {0} and its heads. */
+struct od_grid {
+	char **cell;
+	size_t n, columns;
+	bool failed; /* told by od_grid_put() */
+};
+void od_grid_add(struct od_grid *g, const char *text);
+/* What was put together, which is freed. */
+void od_grid_add_of(struct od_grid *g, struct od_buf *text);
+void od_grid_heads(struct od_grid *g, const char *const *head, size_t n);
+/* Into the paper, and freed; nothing where nothing stands under the heads. */
+int od_grid_put(struct od_paper *p, struct od_grid *g, const char *align,
+		struct od_err *err) OD_MUST_CHECK;
+
 #endif

@@ -5,56 +5,6 @@
 #include "roundup.h"
 #include "layout.h"
 
-/* --- cells, row by row -------------------------------------------------------------------------- */
-
-struct grid {
-	char **cell;
-	size_t n, columns;
-	bool failed;
-};
-
-static void add_cell(struct grid *g, const char *text)
-{
-	char **bigger = reallocarray(g->cell, g->n + 1, sizeof(*bigger));
-	char *copy = strdup(text ? text : "");
-
-	if (bigger)
-		g->cell = bigger;
-	if (bigger && copy) {
-		g->cell[g->n++] = copy;
-		return;
-	}
-	free(copy);
-	g->failed = true;
-}
-
-/* Of what was put together, which is freed. */
-static void add_cell_of(struct grid *g, struct od_buf *text)
-{
-	g->failed |= text->failed;
-	add_cell(g, text->failed ? NULL : text->s);
-	od_buf_free(text);
-}
-
-static void add_heads(struct grid *g, const char *const *head, size_t n)
-{
-	g->columns = n;
-	for (size_t i = 0; i < n; i++)
-		add_cell(g, head[i]);
-}
-
-static int put_grid(struct od_paper *p, struct grid *g, const char *align, struct od_err *err)
-{
-	int done = g->failed ? od_fail_nomem(err)
-			     : od_paper_table(p, (const char *const *)g->cell, g->n / g->columns,
-					      g->columns, align, err);
-
-	for (size_t i = 0; i < g->n; i++)
-		free(g->cell[i]);
-	free(g->cell);
-	return done;
-}
-
 /* --- items ---------------------------------------------------------------------------------------- */
 
 static void put_source(struct od_buf *b, const struct od_item *it)
@@ -117,20 +67,20 @@ static int schedule(struct od_paper *p, const struct od_roundup *r, const struct
 		    struct od_err *err)
 {
 	const char *const head[] = { _("Time"), _("Leaders"), _("Activity"), _("Place") };
-	struct grid g = { NULL };
+	struct od_grid g = { NULL };
 	char at[32];
 
-	add_heads(&g, head, OD_COUNT(head));
+	od_grid_heads(&g, head, OD_COUNT(head));
 	for (size_t i = 0; i < s->n; i++) {
 		const struct od_item *it = &r->item[s->first + i];
 		const char *clock = strchr(od_instant_str_short(it->occurred_at, at), ' ');
 
-		add_cell(&g, clock ? clock + 1 : "");
-		add_cell(&g, it->leaders);
-		add_cell(&g, it->title);
-		add_cell(&g, it->place);
+		od_grid_add(&g, clock ? clock + 1 : "");
+		od_grid_add(&g, it->leaders);
+		od_grid_add(&g, it->title);
+		od_grid_add(&g, it->place);
 	}
-	return put_grid(p, &g, "clll", err);
+	return od_grid_put(p, &g, "clll", err);
 }
 
 static int away(struct od_paper *p, const struct od_roundup *r, const struct od_section *s,
@@ -139,50 +89,51 @@ static int away(struct od_paper *p, const struct od_roundup *r, const struct od_
 	const char *const head[] = { _("Leader"),   _("Post"),       _("Time"), _("Leave"),
 				     _("Stand-in"), _("Return due"), _("Delay") };
 	bool due = s->watch == OD_WATCH_OVERDUE;
-	struct grid g = { NULL };
+	struct od_grid g = { NULL };
 	char at[32];
 
-	add_heads(&g, head, due ? 7 : 5);
+	od_grid_heads(&g, head, due ? 7 : 5);
 	for (size_t i = 0; i < s->n; i++) {
 		const struct od_away *a = &r->away[s->away + i];
 		struct od_buf when = OD_BUF_INIT, what = OD_BUF_INIT, how = OD_BUF_INIT;
 
 		od_away_when(a, &when);
 		od_away_what(a, &what);
-		add_cell(&g, a->person_name);
-		add_cell(&g, a->post);
-		add_cell_of(&g, &when);
-		add_cell_of(&g, &what);
-		add_cell(&g, a->stand_in_name);
+		od_grid_add(&g, a->person_name);
+		od_grid_add(&g, a->post);
+		od_grid_add_of(&g, &when);
+		od_grid_add_of(&g, &what);
+		od_grid_add(&g, a->stand_in_name);
 		if (!due)
 			continue;
-		add_cell(&g, od_instant_is(a->due_at) ? od_instant_str_short(a->due_at, at) : NULL);
+		od_grid_add(&g,
+			    od_instant_is(a->due_at) ? od_instant_str_short(a->due_at, at) : NULL);
 		if (a->overdue != OD_NOINT)
 			od_delay(a->overdue, &how);
-		add_cell_of(&g, &how);
+		od_grid_add_of(&g, &how);
 	}
-	return put_grid(p, &g, "lllllll", err);
+	return od_grid_put(p, &g, "lllllll", err);
 }
 
 static int missed(struct od_paper *p, const struct od_roundup *r, const struct od_section *s,
 		  struct od_err *err)
 {
 	const char *const head[] = { _("Unit"), _("Duty"), _("Leaders"), _("State") };
-	struct grid g = { NULL };
+	struct od_grid g = { NULL };
 
-	add_heads(&g, head, OD_COUNT(head));
+	od_grid_heads(&g, head, OD_COUNT(head));
 	for (size_t i = 0; i < s->n; i++) {
 		const struct od_item *it = &r->item[s->first + i];
 		struct od_buf state = OD_BUF_INIT, title = OD_BUF_INIT;
 
 		od_missed_title(it, &title);
 		od_missed_state(r, it, &state);
-		add_cell(&g, it->unit_short);
-		add_cell_of(&g, &title);
-		add_cell(&g, it->leaders);
-		add_cell_of(&g, &state);
+		od_grid_add(&g, it->unit_short);
+		od_grid_add_of(&g, &title);
+		od_grid_add(&g, it->leaders);
+		od_grid_add_of(&g, &state);
 	}
-	return put_grid(p, &g, "llll", err);
+	return od_grid_put(p, &g, "llll", err);
 }
 
 static int matters(struct od_paper *p, const struct od_roundup *r, const struct od_section *s,
@@ -190,41 +141,41 @@ static int matters(struct od_paper *p, const struct od_roundup *r, const struct 
 {
 	const char *const head[] = { _("Number"), _("Matter"), _("Lead unit"), _("Due") };
 	const struct od_word *secrecies = od_field_find(&od_item_type, "secrecy")->words;
-	struct grid g = { NULL };
+	struct od_grid g = { NULL };
 
-	add_heads(&g, head, OD_COUNT(head));
+	od_grid_heads(&g, head, OD_COUNT(head));
 	for (size_t i = 0; i < s->n; i++) {
 		const struct od_item *it = &r->item[s->first + i];
 		struct od_buf state = OD_BUF_INIT;
 
 		od_matter_state(r, it, &state);
-		add_cell(&g, it->ref);
-		add_cell(&g, it->title ? it->title : _(secrecies[it->secrecy].label));
-		add_cell(&g, it->unit_short);
-		add_cell_of(&g, &state);
+		od_grid_add(&g, it->ref);
+		od_grid_add(&g, it->title ? it->title : _(secrecies[it->secrecy].label));
+		od_grid_add(&g, it->unit_short);
+		od_grid_add_of(&g, &state);
 	}
-	return put_grid(p, &g, "llll", err);
+	return od_grid_put(p, &g, "llll", err);
 }
 
 /* Two units in a row of the table. */
 static int counts(struct od_paper *p, const struct od_roundup *r, struct od_err *err)
 {
 	const char *const head[] = { _("Unit"), _("Items"), _("Unit"), _("Items") };
-	struct grid g = { NULL };
+	struct od_grid g = { NULL };
 	size_t half = (r->units + 1) / 2;
 	char n[32];
 
-	add_heads(&g, head, OD_COUNT(head));
+	od_grid_heads(&g, head, OD_COUNT(head));
 	for (size_t i = 0; i < 2 * half; i++) {
 		size_t at = i % 2 ? half + i / 2 : i / 2; /* down the left side first */
 		bool there = at < r->units;
 
 		if (there)
 			snprintf(n, sizeof(n), "%lld", (long long)r->unit[at].n);
-		add_cell(&g, there ? r->unit[at].name : NULL);
-		add_cell(&g, there ? n : NULL);
+		od_grid_add(&g, there ? r->unit[at].name : NULL);
+		od_grid_add(&g, there ? n : NULL);
 	}
-	return put_grid(p, &g, "lrlr", err);
+	return od_grid_put(p, &g, "lrlr", err);
 }
 
 /* --- the whole --------------------------------------------------------------------------------------- */

@@ -7,60 +7,6 @@
 #include "roundup.h"
 #include "schedule.h"
 
-/* --- tables, row by row --------------------------------------------------------------------------- */
-
-struct grid {
-	char **cell;
-	size_t n, columns;
-	bool failed;
-};
-
-static void add_cell(struct grid *g, const char *text)
-{
-	char **bigger = reallocarray(g->cell, g->n + 1, sizeof(*bigger));
-	char *copy = strdup(text ? text : "");
-
-	if (bigger)
-		g->cell = bigger;
-	if (bigger && copy) {
-		g->cell[g->n++] = copy;
-		return;
-	}
-	free(copy);
-	g->failed = true;
-}
-
-/* Of what was put together, which is freed. */
-static void add_cell_of(struct grid *g, struct od_buf *text)
-{
-	g->failed |= text->failed;
-	add_cell(g, text->failed ? NULL : text->s);
-	od_buf_free(text);
-}
-
-static void add_heads(struct grid *g, const char *const *head, size_t n)
-{
-	g->columns = n;
-	for (size_t i = 0; i < n; i++)
-		add_cell(g, head[i]);
-}
-
-/* Nothing under the heads: no table. */
-static int put_grid(struct od_paper *p, struct grid *g, const char *align, struct od_err *err)
-{
-	int done = 0;
-
-	if (g->failed)
-		done = od_fail_nomem(err);
-	else if (g->n > g->columns)
-		done = od_paper_table(p, (const char *const *)g->cell, g->n / g->columns,
-				      g->columns, align, err);
-	for (size_t i = 0; i < g->n; i++)
-		free(g->cell[i]);
-	free(g->cell);
-	return done;
-}
-
 static int block_of(struct od_paper *p, int kind, const struct od_buf *b, struct od_err *err)
 {
 	return b->failed ? od_fail_nomem(err) : od_paper_block(p, kind, b->s, err);
@@ -68,13 +14,13 @@ static int block_of(struct od_paper *p, int kind, const struct od_buf *b, struct
 
 /* --- what came ---------------------------------------------------------------------------------------- */
 
-static void add_activity(struct grid *g, const struct od_schedule *s, size_t i)
+static void add_activity(struct od_grid *g, const struct od_schedule *s, size_t i)
 {
 	struct od_buf b = OD_BUF_INIT;
 
 	od_schedule_marks(s, i, &b);
 	od_buf_puts(&b, s->row[i].title);
-	add_cell_of(g, &b);
+	od_grid_add_of(g, &b);
 }
 
 enum {
@@ -104,14 +50,14 @@ static void put_contact(struct od_buf *b, const struct od_schedule *s, size_t i)
 }
 
 /* Who goes along, below it whom to ask: a column of its own would leave the others none. */
-static void add_people(struct grid *g, const struct od_schedule *s, size_t i)
+static void add_people(struct od_grid *g, const struct od_schedule *s, size_t i)
 {
 	struct od_buf b = OD_BUF_INIT;
 
 	if (s->row[i].accompanying)
 		od_buf_printf(&b, "%s\n", s->row[i].accompanying);
 	put_contact(&b, s, i);
-	add_cell_of(g, &b);
+	od_grid_add_of(g, &b);
 }
 
 /* A leader's name stands in each row: the next page may begin with any. */
@@ -120,22 +66,22 @@ static int appointments(struct od_paper *p, const struct od_schedule *s, od_date
 {
 	const char *const head[] = { _("Leader"), _("Time"), _("Activity"), _("Place"),
 				     _("Accompanying, contact") };
-	struct grid g = { NULL };
+	struct od_grid g = { NULL };
 	char clock[32];
 
-	add_heads(&g, head, OD_COUNT(head));
+	od_grid_heads(&g, head, OD_COUNT(head));
 	for (size_t i = 0; i < s->rows; i++) {
 		const struct od_appointment *a = &s->row[i];
 
 		if (a->day.days != day.days || a->missing)
 			continue;
-		add_cell(&g, a->leader ? a->leader : "-");
-		add_cell(&g, od_schedule_clock(s, i, clock));
+		od_grid_add(&g, a->leader ? a->leader : "-");
+		od_grid_add(&g, od_schedule_clock(s, i, clock));
 		add_activity(&g, s, i);
-		add_cell(&g, a->place);
+		od_grid_add(&g, a->place);
 		add_people(&g, s, i);
 	}
-	return put_grid(p, &g, "cclll", err);
+	return od_grid_put(p, &g, "cclll", err);
 }
 
 /* --- of whom nothing came ------------------------------------------------------------------------------- */
@@ -220,14 +166,14 @@ static int away(struct od_paper *p, const struct od_schedule *s, struct od_err *
 {
 	const char *const head[] = { _("Leader"), _("Post"), _("Time"), _("Leave"), _("Stand-in") };
 	OD_CLEANUP(od_buf_freep) struct od_buf title = OD_BUF_INIT;
-	struct grid g = { NULL };
+	struct od_grid g = { NULL };
 
 	if (!s->aways)
 		return 0;
 	od_buf_printf(&title, _("Away (%zu)"), s->aways);
 	if (block_of(p, OD_PAPER_HEAD, &title, err) < 0)
 		return -1;
-	add_heads(&g, head, OD_COUNT(head));
+	od_grid_heads(&g, head, OD_COUNT(head));
 	for (size_t i = 0; i < s->aways; i++) {
 		const struct od_away *a = &s->away[i];
 		struct od_buf when = OD_BUF_INIT, what = OD_BUF_INIT;
@@ -236,13 +182,13 @@ static int away(struct od_paper *p, const struct od_schedule *s, struct od_err *
 		od_away_what(a, &what);
 		if (a->status == OD_LEAVE_RETURNED)
 			od_buf_puts(&what, _("; back"));
-		add_cell(&g, a->person_name);
-		add_cell(&g, a->post);
-		add_cell_of(&g, &when);
-		add_cell_of(&g, &what);
-		add_cell(&g, a->stand_in_name);
+		od_grid_add(&g, a->person_name);
+		od_grid_add(&g, a->post);
+		od_grid_add_of(&g, &when);
+		od_grid_add_of(&g, &what);
+		od_grid_add(&g, a->stand_in_name);
 	}
-	return put_grid(p, &g, "cllll", err);
+	return od_grid_put(p, &g, "cllll", err);
 }
 
 /* --- the whole -------------------------------------------------------------------------------------------- */
