@@ -206,12 +206,25 @@ static void list_options(const struct argp *argp)
 		list_options(c->argp);
 }
 
+/* The word itself, what it is called, or one of its other names, which stand in words[].aliases with blanks between. */
+static bool is_word(const struct od_word *w, const char *arg)
+{
+	size_t n = strlen(arg);
+
+	if (!strcmp(arg, w->word) || (w->label && !strcmp(arg, _(w->label))))
+		return true;
+	for (const char *s = w->aliases; n && s && *s; s += strcspn(s, " "), s += *s == ' ')
+		if (strcspn(s, " ") == n && !memcmp(s, arg, n))
+			return true;
+	return false;
+}
+
 int cli_word(struct argp_state *state, const char *arg, const struct od_word *words)
 {
 	char known[256] = "";
 
 	for (int i = 0; words[i].word; i++) {
-		if (!strcmp(arg, words[i].word))
+		if (is_word(&words[i], arg))
 			return i;
 		snprintf(known + strlen(known), sizeof(known) - strlen(known), "%s%s",
 			 i ? ", " : "", words[i].word);

@@ -159,7 +159,7 @@ static int explain(struct cli_score *a, const struct od_scores *s, const char *u
 		/* Translators: unit, days, points, place, of how many, class. */
 		printf(_("%1$s, %2$s to %3$s: %4$s points, place %5$lld of %6$lld (%7$s)\n\n"),
 		       row->name, od_date_str(from, day), od_date_str(to, last), row->points,
-		       (long long)row->place, (long long)row->of, row->class_);
+		       (long long)row->place, (long long)row->of, row->class_name);
 	if (print_rows(a, &od_score_line_type, line, n, err) < 0)
 		return -1;
 	if (people)

@@ -210,6 +210,11 @@ static void check_args(const struct cli_score *a, struct argp_state *state)
 			_("only one of --explain, --notice, --chart, --marks, --mark, --unmark"));
 	if (days + (a->month != NULL) + (a->quarter != NULL) + (a->year != NULL) > 1)
 		argp_error(state, _("only one of --from and --to, --month, --quarter, --year"));
+	if (a->explain && (a->unit || a->class_))
+		argp_error(state, _("--explain names the unit: leave out --unit and --class"));
+	if ((a->mark || a->unmark) &&
+	    (days || a->month || a->quarter || a->year || a->unit || a->class_))
+		argp_error(state, _("--mark and --unmark are of no days, --unit or --class"));
 	if (marking && !a->mark)
 		argp_error(
 			state,
@@ -239,6 +244,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	}
 	if (key >= OPT_FROM && key < OPT_TEXTS) {
+		if (*text_of(a, key) &&
+		    (key == OPT_MARK || key == OPT_UNMARK || key == OPT_EXPLAIN))
+			argp_error(state, _("--mark, --unmark and --explain: one at a time, once"));
 		*text_of(a, key) = arg;
 		return 0;
 	}

@@ -2324,8 +2324,10 @@ struct od_score_line { /* one line of an account: its points, and why */
 };
 extern const struct od_rec_type od_score_line_type;
 enum od_score_by { OD_SCORE_BY_UNIT, OD_SCORE_BY_PERSON, OD_SCORE_BY_CLASS };
-struct od_score {                   /* one of a ranking */
-	char *code, *name, *class_; /* person: code is the unit's, name "姓名（单位）" */
+struct od_score {          /* one of a ranking */
+	char *code, *name; /* person: code is the unit's, name "姓名（单位）" */
+	char *class_;      /* the word of a kind of unit, or a class of score_class */
+	char *class_name;  /* in the language in force */
 	int64_t submitted, adopted, upward, upward_adopted, instructed, commissioned, no_shows,
 		late, left_out, unreported, errors;
 	char *adoption_rate; /* "31.2%", of the submitted; NULL: none was */

@@ -43,7 +43,7 @@ static void ranking(const struct od_scores *s, int width, struct od_buf *b)
 		const struct od_score *r = &s->row[i];
 
 		if (r->class_ && (!i || strcmp(r->class_, s->row[i - 1].class_)))
-			od_buf_printf(b, "\n%s\n", r->class_);
+			od_buf_printf(b, "\n%s\n", r->class_name);
 		snprintf(place, sizeof(place), "%lld", (long long)r->place);
 		od_right(b, 3, place);
 		od_buf_putc(b, ' ');

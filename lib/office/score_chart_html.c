@@ -63,7 +63,7 @@ static void one_bar(struct od_buf *b, const struct od_score *r, int64_t most, in
 static void figure(const struct od_scores *s, size_t from, size_t to, struct od_buf *b)
 {
 	OD_CLEANUP(od_buf_freep) struct od_buf desc = OD_BUF_INIT;
-	const char *class_ = s->row[from].class_ ? s->row[from].class_ : "";
+	const char *class_ = s->row[from].class_name ? s->row[from].class_name : "";
 	int64_t most = most_points(s);
 	char id[32];
 
@@ -88,8 +88,8 @@ static void ranking(const struct od_scores *s, struct od_buf *b)
 	for (size_t i = 0, end; i < s->rows; i = end) {
 		for (end = i; end < s->rows && same_class(&s->row[i], &s->row[end]);)
 			end++;
-		od_element(b, "<h2>", s->row[i].class_ ? s->row[i].class_ : _("Points by class"),
-			   "");
+		od_element(b, "<h2>",
+			   s->row[i].class_name ? s->row[i].class_name : _("Points by class"), "");
 		/* Translators: how many units, persons or classes. */
 		od_buf_printf(b, _("<small>%zu</small></h2>\n"), end - i);
 		for (size_t k = i; k < end; k += A_CHART)

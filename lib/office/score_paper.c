@@ -255,7 +255,8 @@ static void places(struct circular *c)
 	for (size_t i = 0, end; i < s->rows; i = end) {
 		for (end = i; end < s->rows && !strcmp(s->row[i].class_, s->row[end].class_);)
 			end++;
-		od_score_say_class(&b, od_ordinal(++classes, ordinal), s->row[i].class_, end - i);
+		od_score_say_class(&b, od_ordinal(++classes, ordinal), s->row[i].class_name,
+				   end - i);
 		put_buf(c, OD_PAPER_SUBHEAD, &b);
 		table(c, &s->row[i], end - i);
 	}

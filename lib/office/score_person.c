@@ -276,7 +276,8 @@ static int name_person(struct od_scores *s, struct ranked *r, struct od_err *err
 	if (od_score_text(s, b.s, &text, err) < 0)
 		return -1;
 	r->row.name = od_ranked_own(text);
-	r->row.class_ = od_ranked_own(u->class_name);
+	r->row.class_ = od_ranked_own(u->class_);
+	r->row.class_name = od_ranked_own(u->class_name);
 	r->class_ = u->class_;
 	r->class_sort = u->class_sort;
 	r->sort = u->sort;

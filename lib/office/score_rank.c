@@ -26,7 +26,8 @@ const struct od_rec_type od_score_line_type = { "score_line", sizeof(struct od_s
 
 #define AT(m) offsetof(struct od_score, m)
 static const struct od_field score_fields[] = {
-	{ "class", OD_TEXT, AT(class_), OD_DERIVED | OD_TABLE, N_("Class"), NULL },
+	{ "class", OD_TEXT, AT(class_), OD_DERIVED, N_("Class code"), NULL },
+	{ "class_name", OD_TEXT, AT(class_name), OD_DERIVED | OD_TABLE, N_("Class"), NULL },
 	{ "place", OD_INT, AT(place), OD_DERIVED | OD_TABLE, N_("Standing"), NULL },
 	{ "code", OD_TEXT, AT(code), OD_DERIVED, N_("Code"), NULL },
 	{ "name", OD_TEXT, AT(name), OD_DERIVED | OD_TABLE, N_("Name"), NULL },
@@ -308,7 +309,8 @@ static void rank_unit(const struct od_scores *s, size_t u, struct ranked *r)
 	r->row = unit->count;
 	r->row.code = od_ranked_own(unit->code);
 	r->row.name = od_ranked_own(unit->name);
-	r->row.class_ = od_ranked_own(unit->class_name);
+	r->row.class_ = od_ranked_own(unit->class_);
+	r->row.class_name = od_ranked_own(unit->class_name);
 	r->row.passed = od_ranked_own(!unit->judged ? NULL : unit->failed ? "no" : "yes");
 	r->class_ = unit->class_;
 	r->class_sort = unit->class_sort;
@@ -358,7 +360,7 @@ static int rank_classes(struct od_scores *s, struct ranked **out, size_t *n, str
 		}
 		r[kept] = r[i];
 		r[kept].row.code = od_ranked_own(r[i].class_);
-		r[kept].row.name = r[i].row.class_;
+		r[kept].row.name = r[i].row.class_name;
 		r[kept].row.passed = NULL;
 		kept++;
 	}
@@ -366,7 +368,7 @@ static int rank_classes(struct od_scores *s, struct ranked **out, size_t *n, str
 		r[i].sort = r[i].class_sort; /* all in one class from here on */
 		r[i].class_sort = 0;
 		r[i].class_ = "";
-		r[i].row.class_ = NULL;
+		r[i].row.class_ = r[i].row.class_name = NULL;
 	}
 	*n = kept;
 	return 0;
@@ -377,7 +379,7 @@ static int rank_classes(struct od_scores *s, struct ranked **out, size_t *n, str
 static bool wanted(const struct od_scores *s, const struct ranked *r)
 {
 	bool unit = !s->q.unit || s->q.by == OD_SCORE_BY_CLASS || !strcmp(s->q.unit, r->row.code);
-	const char *name = r->row.class_ ? r->row.class_ : r->row.name;
+	const char *name = r->row.class_name ? r->row.class_name : r->row.name;
 	const char *code = *r->class_ ? r->class_ : r->row.code;
 
 	return unit && (!s->q.class_ || !strcmp(s->q.class_, code) || !strcmp(s->q.class_, name));

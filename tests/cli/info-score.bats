@@ -404,3 +404,30 @@ submit() {
 	bulletin-build roundup --output-file=r.html
 	grep -qi '<html' r.html
 }
+
+@test "records for programs are the same whoever runs the command: the class is its code" {
+	office-db init --sample
+	LC_ALL=C info-score --class=county -o json --columns=code,class >plain
+	LC_ALL=C.UTF-8 LANGUAGE=zh_CN info-score --class=county -o json --columns=code,class >chinese
+	cmp plain chinese
+	[ "$(jq -r .class plain | sort -u)" = county ]
+	LC_ALL=C.UTF-8 LANGUAGE=zh_CN info-score --class=county -o csv --columns=class_name | sed -n 2p >name
+	same name <<<"区县"
+}
+
+@test "options that do not go together are refused, not passed over" {
+	office-db init
+	status 64 info-score --mark=A --mark=B --kind=error --reason=x
+	grep -q "one at a time, once" err
+	status 64 info-score --explain=A --unit=B
+	grep -q "names the unit" err
+	status 64 info-score --mark=A --kind=error --reason=x --month=12
+	grep -q "are of no days" err
+}
+
+@test "words of options are taken in Chinese too" {
+	office-db init --sample
+	info-score --mark=市科技局 --kind=差错 --reason=错字
+	LC_ALL=C info-score --marks -o csv --columns=kind | sed -n 2p >kind
+	same kind <<<error
+}

@@ -637,8 +637,9 @@ static char *ranking(struct state *s, int by)
 	size_t n = od_scores_rows(x, &r);
 
 	for (size_t i = 0; i < n; i++)
-		od_buf_printf(&b, "%s %lld/%lld %s %s %s\n", r[i].class_ ? r[i].class_ : "-",
-			      (long long)r[i].place, (long long)r[i].of, r[i].name, r[i].points,
+		od_buf_printf(&b, "%s %lld/%lld %s %s %s\n",
+			      r[i].class_name ? r[i].class_name : "-", (long long)r[i].place,
+			      (long long)r[i].of, r[i].name, r[i].points,
 			      r[i].adoption_rate ? r[i].adoption_rate : "-");
 	od_scores_free(x);
 	return b.s;
