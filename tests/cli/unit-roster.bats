@@ -312,8 +312,11 @@ prepare() { sample_office; }
 	status 64 unit-roster units --columns=code,nmae
 	holds err "nmae"
 	same out </dev/null
-	status 64 unit-roster units --kind=部门
-	holds err "'部门' is not one of: body, county, department, park, other"
+	status 64 unit-roster units --kind=车间
+	holds err "'车间' is not one of: body, county, department, park, other"
+	unit-roster units --kind=部门 >chinese
+	unit-roster units --kind=department >plain
+	cmp chinese plain
 	status 64 unit-roster contact
 	holds err "say which unit"
 	status 64 unit-roster units 甲 乙
