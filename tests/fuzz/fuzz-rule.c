@@ -153,8 +153,8 @@ static void check_on(const struct od_calendar *c, const char *s, int rhythm, int
 /* Where a limit of ten years at most cannot lead out of them. */
 static bool amid_years(od_instant t)
 {
-	return t.sec > od_date_start(od_ymd(FIRST_YEAR + 20, 1, 1)).sec &&
-	       t.sec < od_date_start(od_ymd(LAST_YEAR - 20, 1, 1)).sec;
+	return t.sec > od_date_start(od_ymd(1920, 1, 1)).sec &&
+	       t.sec < od_date_start(od_ymd(2179, 1, 1)).sec;
 }
 
 static void check_instant(const struct od_hours *h, const struct od_due *due, od_instant anchor,
@@ -257,9 +257,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	rhythm = bytes[0] % (OD_RHYTHM_EVENT + 1);
 	shift = bytes[1] % (OD_SHIFT_PREVIOUS + 1);
 	memcpy(&at, bytes + 2, sizeof(at));
-	day.days = od_ymd(FIRST_YEAR, 1, 1).days +
-		   (int32_t)(at % (uint32_t)(od_ymd(LAST_YEAR, 12, 31).days -
-					     od_ymd(FIRST_YEAR, 1, 1).days + 1));
+	day.days = FIRST_DAY + (int32_t)(at % (uint32_t)(LAST_DAY - FIRST_DAY + 1));
 	if (bytes[6] & 1) /* often: in the years that have holidays */
 		day.days = od_ymd(2026, 1, 1).days + (int32_t)(at % 500);
 	anchor.sec =
