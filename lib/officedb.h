@@ -2228,11 +2228,12 @@ struct od_iter *od_score_mark_find(struct od_db *db, const char *unit, od_date f
  * .of NULL: all rules.  In this order of kinds, within one by .sort; but best comes right behind the last of the rules
  * that it looks at, so that times multiplies what is left.  A rule of classes, units is for these alone.
  *
- * A .per stands on its last day, by the rule of that day: quota and rate are told in the span of days in which it lies,
- * once it is over, and count, as zero does, its events from its first day on.  zero, cap and floor look at all points
- * of the .per so far, and what they took or gave before the days asked for is not told again: accounts of parts of a
- * .per add up to that of the whole.  pass judges those that begin in the days asked for.  What times and best do to an item counts on the day when both of what they compare were
- * there, as far as a year back. */
+ * A .per stands on its last day, by the rule of that day: quota and rate are told in the span of days in which it
+ * lies, once it is over, and count, as zero does, its events from its first day on.  zero, cap and floor look at all
+ * points of the .per so far, and what they took or gave before the days asked for is not told again: accounts of parts
+ * of a .per add up to that of the whole, as long as one such rule looks at them and not best or times besides.  pass
+ * judges those that begin in the days asked for.  What times and best do to an item counts on the day when both of
+ * what they compare were there, as far as a year back. */
 enum od_score_kind {
 	OD_SCORE_POINTS,
 	OD_SCORE_TIMES,
